@@ -1,0 +1,191 @@
+//! The merged settings, and the plain data they are merged from.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::ServerConfig;
+
+/// Where a value came from, strongest last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Built in.
+    Default,
+    /// The user's `config.toml`.
+    User(PathBuf),
+    /// A project's `docent.toml`.
+    Project(PathBuf),
+    /// An environment variable.
+    Env(&'static str),
+    /// A flag.
+    Flag(&'static str),
+}
+
+/// One value for `config show`: dotted key, text (secrets masked), origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// Dotted key, such as `cache.max_size` or `servers.context7.url`.
+    pub key: String,
+    /// The value as TOML would write it; secrets as `***`.
+    pub value: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// How answers are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// Rendered on a terminal, plain markdown or a borderless table when piped.
+    #[default]
+    Auto,
+    /// Tables with borders.
+    Table,
+    /// Markdown.
+    Md,
+    /// Text without any markup.
+    Plain,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Ndjson,
+}
+
+/// When colour is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` says no or `CLICOLOR_FORCE` says yes.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How the cache is used by this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CacheMode {
+    /// Read fresh entries, store new ones.
+    #[default]
+    Use,
+    /// `--refresh`: do not read, store.
+    Refresh,
+    /// `--no-cache`: neither read nor write.
+    Bypass,
+    /// `--offline`: read, expired entries too; ask no server.
+    Offline,
+}
+
+/// The cache's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// Directory of the cache.
+    pub dir: PathBuf,
+    /// How this run uses it.
+    pub mode: CacheMode,
+    /// `--max-age`: entries older than this count as expired.
+    pub max_age: Option<Duration>,
+    /// How long past its time to live an entry may still answer when no server does.
+    pub stale_for: Duration,
+    /// Size in bytes that `cache prune` keeps below.
+    pub max_size: u64,
+}
+
+/// How long answers stay fresh, by topic of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ttl {
+    /// Questions that fit no topic, and lists of libraries.
+    pub default: Duration,
+    /// Best practices, patterns.
+    pub practices: Duration,
+    /// API, reference.
+    pub reference: Duration,
+    /// Components, examples.
+    pub examples: Duration,
+    /// Troubleshooting, errors.
+    pub errors: Duration,
+    /// Documentation of a pinned version.
+    pub pinned: Duration,
+    /// "Not found".
+    pub not_found: Duration,
+}
+
+/// How the program talks to the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputSettings {
+    /// How answers are printed.
+    pub format: Format,
+    /// When colour is used; environment already taken into account.
+    pub color: Color,
+    /// Whether a long answer on a terminal may go through a pager.
+    pub pager: bool,
+    /// The pager's command line (`DOCENT_PAGER` > `PAGER` > `less -FRX`).
+    pub pager_command: String,
+    /// `-q`: no warnings, no provenance, no progress.
+    pub quiet: bool,
+    /// `-v`, counted.
+    pub verbose: u8,
+    /// `--no-input`: never ask.
+    pub no_input: bool,
+    /// Whether progress may be drawn (not CI, TERM not dumb).
+    pub progress: bool,
+}
+
+/// Everything the commands need to know, decided.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Servers to ask, in order.
+    pub servers: Vec<ServerConfig>,
+    /// Every server known by name, configured or built in.
+    pub known: Vec<ServerConfig>,
+    /// The cache.
+    pub cache: CacheSettings,
+    /// How long answers stay fresh.
+    pub ttl: Ttl,
+    /// Longest time for the whole command.
+    pub timeout: Duration,
+    /// How many requests may be under way at once.
+    pub jobs: usize,
+    /// Separates servers, keys and cache. `default` unless said.
+    pub profile: String,
+    /// Extra certificate authorities, PEM (`SSL_CERT_FILE` or `tls.ca_file`).
+    pub ca_file: Option<PathBuf>,
+    /// How the program talks to the person.
+    pub output: OutputSettings,
+    /// Every value with its origin, sorted by key, for `config show`.
+    pub values: Vec<Value>,
+    /// What the user should know about the files, a line each.
+    pub warnings: Vec<String>,
+}
+
+/// What the command line says; `None` and empty where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--server`: names or URLs, in order.
+    pub servers: Vec<String>,
+    /// `--server-command`: command lines, in order, asked before `servers`.
+    pub server_commands: Vec<String>,
+    /// `--format` or `--json`.
+    pub format: Option<Format>,
+    /// `--offline`, `--refresh`, `--no-cache`.
+    pub cache_mode: Option<CacheMode>,
+    /// `--max-age`.
+    pub max_age: Option<Duration>,
+    /// `--timeout`.
+    pub timeout: Option<Duration>,
+    /// `--jobs`.
+    pub jobs: Option<usize>,
+    /// `--config`: used in place of the user's file.
+    pub config: Option<PathBuf>,
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--color`.
+    pub color: Option<Color>,
+    /// `--no-pager`.
+    pub no_pager: bool,
+    /// `-q`.
+    pub quiet: bool,
+    /// `-v`, counted.
+    pub verbose: u8,
+    /// `--no-input`.
+    pub no_input: bool,
+}

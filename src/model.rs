@@ -1,0 +1,13 @@
+//! The nouns: libraries, references to them, requests, documentation and
+//! where an answer came from. Plain data; no I/O, no printing.
+
+mod docs;
+mod library;
+mod reference;
+
+pub use docs::{
+    CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
+    SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,
+};
+pub use library::{Choice, Library, Reputation, Resolution};
+pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};

@@ -1,0 +1,28 @@
+//! What long work tells about itself. No terminal code: the drawing is
+//! `output`'s, the silence is [`Silent`]'s.
+
+/// Receives what happens while a command works.
+pub trait Progress: Send + Sync {
+    /// Says what is being waited for; replaces what was said before.
+    fn status(&self, what: &str);
+
+    /// Ends the status line, if one is drawn.
+    fn clear(&self);
+
+    /// Tells the user something that did not stop the work.
+    fn warn(&self, message: &str);
+
+    /// Tells what is done, for `-v` (`level` 1) and `-vv` (`level` 2).
+    fn detail(&self, level: u8, message: &str);
+}
+
+/// Says nothing.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn status(&self, _what: &str) {}
+    fn clear(&self) {}
+    fn warn(&self, _message: &str) {}
+    fn detail(&self, _level: u8, _message: &str) {}
+}
