@@ -4,6 +4,7 @@
 mod docs;
 mod library;
 mod reference;
+mod report;
 
 pub use docs::{
     CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
@@ -11,3 +12,4 @@ pub use docs::{
 };
 pub use library::{Choice, Library, Reputation, Resolution};
 pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};
+pub use report::{CacheEntry, CacheStats, EntryKind, Finding, Health, HealthReport, ServerHealth};

@@ -1,0 +1,153 @@
+//! What `cache`, `health` and `config` report. Plain data for the printer.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use super::Transport;
+
+/// What a cache entry answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// "Which library is that".
+    Resolve,
+    /// Documentation.
+    Docs,
+    /// "Not found", remembered for a while.
+    NotFound,
+}
+
+impl EntryKind {
+    /// Returns the word used in tables and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            EntryKind::Resolve => "resolve",
+            EntryKind::Docs => "docs",
+            EntryKind::NotFound => "not_found",
+        }
+    }
+}
+
+/// One entry of the cache, without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheEntry {
+    /// Key, 32 lower-case hex digits.
+    pub key: String,
+    /// What it answers.
+    pub kind: EntryKind,
+    /// Server that answered.
+    pub server: String,
+    /// Profile it belongs to.
+    pub profile: String,
+    /// Library id or name asked for.
+    pub library: String,
+    /// Version served, where one was.
+    pub version: Option<String>,
+    /// The question; empty for [`EntryKind::Resolve`] without one.
+    pub query: String,
+    /// Size on disk in bytes, compressed.
+    pub bytes: u64,
+    /// How often it answered.
+    pub hits: u64,
+    /// When the server gave it.
+    pub fetched_at: SystemTime,
+    /// When it stops being fresh; `None` is never.
+    pub expires_at: Option<SystemTime>,
+}
+
+/// What the cache holds and what it saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CacheStats {
+    /// The database file.
+    pub path: PathBuf,
+    /// Whether the file can be opened and read.
+    pub is_usable: bool,
+    /// Entries, expired ones included.
+    pub entries: u64,
+    /// Of these, expired.
+    pub expired: u64,
+    /// Bytes of all bodies, compressed.
+    pub body_bytes: u64,
+    /// Bytes of the database file and its log.
+    pub file_bytes: u64,
+    /// Answers given by the cache since it was made: calls it saved.
+    pub hits: u64,
+    /// When the oldest entry was fetched.
+    pub oldest: Option<SystemTime>,
+    /// When the newest entry was fetched.
+    pub newest: Option<SystemTime>,
+    /// Entries by server: name, entries, bytes.
+    pub servers: Vec<(String, u64, u64)>,
+}
+
+/// How a server is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Health {
+    /// All that was asked answered.
+    Healthy,
+    /// Something answered, something did not.
+    Degraded,
+    /// Nothing answered.
+    Unhealthy,
+}
+
+impl Health {
+    /// Returns the word used in tables and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Health::Healthy => "healthy",
+            Health::Degraded => "degraded",
+            Health::Unhealthy => "unhealthy",
+        }
+    }
+}
+
+/// What one server answered to a health check.
+#[derive(Debug)]
+pub struct ServerHealth {
+    /// Name, as configured.
+    pub name: String,
+    /// How it is reached.
+    pub transport: Transport,
+    /// URL or command line, without secrets.
+    pub address: String,
+    /// Whether `docs` asks it by default.
+    pub is_default: bool,
+    /// What went wrong, where something did.
+    pub error: Option<crate::error::Error>,
+    /// Protocol revision it speaks: `2026-07-28`, `2025-06-18`.
+    pub protocol: Option<String>,
+    /// Name and version it gives itself.
+    pub implementation: Option<String>,
+    /// Names of its tools.
+    pub tools: Vec<String>,
+    /// How long the check took.
+    pub latency: Option<Duration>,
+    /// The key, masked, and where it is read from; `None` without a key.
+    pub key: Option<String>,
+}
+
+/// What `health` reports.
+#[derive(Debug)]
+pub struct HealthReport {
+    /// The worst that matters.
+    pub status: Health,
+    /// Each server that was asked.
+    pub servers: Vec<ServerHealth>,
+    /// The cache.
+    pub cache: CacheStats,
+    /// Why the status is not healthy, a line each.
+    pub reasons: Vec<String>,
+}
+
+/// One finding of `config check`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether the configuration cannot be used like this.
+    pub is_error: bool,
+    /// What is wrong, with file and line where there is one.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
