@@ -25,7 +25,9 @@
     )
 )]
 
+pub mod choose;
 pub mod config;
 pub mod error;
+pub mod mcp;
 pub mod model;
 pub mod progress;

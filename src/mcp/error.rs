@@ -1,0 +1,348 @@
+//! What can go wrong between this program and an MCP server, before the text
+//! of an answer is looked at: the network, the child process, the protocol.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::{Error, Kind};
+
+/// Why a connection could not be made, or broke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// Nobody listens at that address.
+    Refused,
+    /// The other side closed the connection before it answered.
+    Reset,
+    /// The name of the host is unknown.
+    Dns,
+    /// The certificate or the TLS handshake was refused.
+    Tls,
+    /// Anything else on the way.
+    Other,
+}
+
+/// A failed call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallError {
+    /// The server answered with a failure status.
+    Status {
+        /// HTTP status, 300 to 599.
+        status: u16,
+        /// `Retry-After`, where it was sent as seconds.
+        retry_after: Option<Duration>,
+        /// Whether the body is an HTML page: a gateway's, not the server's.
+        is_html: bool,
+        /// First line of the body, or the message of the error in it.
+        detail: String,
+    },
+    /// The server answered with a JSON-RPC error.
+    Rpc {
+        /// JSON-RPC code.
+        code: i64,
+        /// The server's message.
+        message: String,
+    },
+    /// No connection, or a broken one.
+    Connection {
+        /// Why.
+        cause: Cause,
+        /// The system's words.
+        detail: String,
+    },
+    /// A deadline passed.
+    Timeout {
+        /// What was being waited for: `connect`, `answer`.
+        stage: &'static str,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// The reply is larger than the limit, in bytes.
+    TooLarge(usize),
+    /// The reply is no reply.
+    Protocol(String),
+    /// A redirect that is not followed.
+    Redirect(String),
+    /// The program of a child could not be started.
+    Spawn {
+        /// The program.
+        program: String,
+        /// The system's words.
+        detail: String,
+        /// Whether it does not exist.
+        is_missing: bool,
+    },
+    /// The child ended before it answered.
+    Exited {
+        /// `exit code 1`, `signal 9`.
+        status: String,
+        /// The end of its standard error, redacted, at most 4 KiB.
+        stderr: String,
+    },
+    /// A setting makes the call impossible.
+    Config(String),
+}
+
+impl CallError {
+    /// Turns the failure into an error about the server called `name`.
+    #[must_use]
+    pub fn into_error(self, name: &str) -> Error {
+        let kind = self.kind();
+        let retry_after = match &self {
+            CallError::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        };
+        let mut error = Error::new(kind, format!("{name}: {self}"))
+            .server(name)
+            .retry_after(retry_after);
+        error.hints = self.hints(name);
+        error
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            CallError::Status { status, .. } => match status {
+                401 | 407 => Kind::Auth,
+                403 => Kind::Forbidden,
+                429 => Kind::RateLimited,
+                402 => Kind::Quota,
+                408 | 504 => Kind::Timeout,
+                500..=599 | 404 | 410 => Kind::Unavailable,
+                _ => Kind::Protocol,
+            },
+            CallError::Connection { .. } | CallError::Spawn { .. } | CallError::Exited { .. } => {
+                Kind::Unavailable
+            }
+            CallError::Timeout { .. } => Kind::Timeout,
+            CallError::Rpc { .. } | CallError::TooLarge(_) | CallError::Protocol(_) => {
+                Kind::Protocol
+            }
+            CallError::Redirect(_) => Kind::Protocol,
+            CallError::Config(_) => Kind::Config,
+        }
+    }
+
+    fn hints(&self, name: &str) -> Vec<String> {
+        let hint = match self {
+            CallError::Status { status: 401, .. } => {
+                "check the key: docent config check".to_owned()
+            }
+            CallError::Status { status: 404, .. } => {
+                "check the server's URL: docent config show".to_owned()
+            }
+            CallError::Status {
+                status: 407 | 502..=504,
+                is_html: true,
+                ..
+            } => "a proxy or gateway answered in the server's place".to_owned(),
+            CallError::Status {
+                status: 429,
+                retry_after: Some(wait),
+                ..
+            } => format!("try again in {} s", wait.as_secs()),
+            CallError::Status { status: 429, .. } => {
+                "set CONTEXT7_API_KEY for higher limits, or try again later".to_owned()
+            }
+            CallError::Connection {
+                cause: Cause::Tls, ..
+            } => "behind a TLS proxy, set SSL_CERT_FILE to its certificate authority".to_owned(),
+            CallError::Connection {
+                cause: Cause::Dns | Cause::Refused,
+                ..
+            } => "check the network and the server's URL: docent health".to_owned(),
+            CallError::Spawn {
+                program,
+                is_missing: true,
+                ..
+            } if is_node(program) => {
+                "install Node.js 20 or later, or use --server context7".to_owned()
+            }
+            CallError::Exited { stderr, .. } if is_node_missing(stderr) => {
+                "install Node.js 20 or later, or use --server context7".to_owned()
+            }
+            CallError::Spawn {
+                is_missing: true, ..
+            } => "check the command and PATH".to_owned(),
+            CallError::Timeout {
+                stage: "connect", ..
+            } => {
+                format!(
+                    "a first start through npx can take 20 s: raise servers.{name}.connect_timeout and --timeout"
+                )
+            }
+            CallError::Timeout { .. } => "give it longer with --timeout".to_owned(),
+            _ => return Vec::new(),
+        };
+        vec![hint]
+    }
+}
+
+/// Tells whether a program comes with Node.js.
+fn is_node(program: &str) -> bool {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    matches!(
+        name.trim_end_matches(".cmd").trim_end_matches(".exe"),
+        "npx" | "node" | "npm"
+    )
+}
+
+/// Tells whether a child says that `node` itself is missing.
+fn is_node_missing(stderr: &str) -> bool {
+    let lower = stderr.to_lowercase();
+    lower.contains("node")
+        && (lower.contains("no such file") || lower.contains("not found"))
+        && lower.contains("env:")
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CallError::Status {
+                status,
+                is_html,
+                detail,
+                ..
+            } => {
+                write!(f, "HTTP {status}")?;
+                if let Some(reason) = reason(*status) {
+                    write!(f, " {reason}")?;
+                }
+                if *is_html {
+                    f.write_str(" (an HTML page, not an MCP server's answer)")
+                } else if detail.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, ": {detail}")
+                }
+            }
+            CallError::Rpc { code, message } => {
+                write!(f, "the server refused the call: {message} ({code})")
+            }
+            CallError::Connection { cause, detail } => {
+                let what = match cause {
+                    Cause::Refused => "connection refused",
+                    Cause::Reset => "connection closed before the answer was complete",
+                    Cause::Dns => "host not found",
+                    Cause::Tls => "TLS failed",
+                    Cause::Other => "connection failed",
+                };
+                f.write_str(what)?;
+                if detail.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, " ({detail})")
+                }
+            }
+            CallError::Timeout { stage, after } => {
+                let what = if *stage == "connect" {
+                    "connection"
+                } else {
+                    "answer"
+                };
+                write!(
+                    f,
+                    "no {what} within {}",
+                    humantime::format_duration(round(*after))
+                )
+            }
+            CallError::TooLarge(limit) => {
+                write!(f, "the reply is larger than {} MiB", limit / (1024 * 1024))
+            }
+            CallError::Protocol(what) => write!(f, "not an MCP answer: {what}"),
+            CallError::Redirect(what) => f.write_str(what),
+            CallError::Spawn {
+                program,
+                is_missing: true,
+                ..
+            } => write!(f, "{program} not found"),
+            CallError::Spawn {
+                program, detail, ..
+            } => write!(f, "cannot start {program}: {detail}"),
+            CallError::Exited { status, stderr } => {
+                write!(f, "the server process ended with {status}")?;
+                match stderr.lines().rev().find(|line| !line.trim().is_empty()) {
+                    Some(last) => write!(f, ": {}", last.trim()),
+                    None => Ok(()),
+                }
+            }
+            CallError::Config(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for CallError {}
+
+/// Rounds for people: whole seconds above one, else whole milliseconds.
+fn round(duration: Duration) -> Duration {
+    if duration.as_secs() >= 1 {
+        Duration::from_secs_f64(duration.as_secs_f64().round())
+    } else {
+        Duration::from_millis(duration.as_millis() as u64)
+    }
+}
+
+fn reason(status: u16) -> Option<&'static str> {
+    http::StatusCode::from_u16(status).ok()?.canonical_reason()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallError, Cause};
+    use crate::error::Kind;
+    use std::time::Duration;
+
+    fn status(status: u16) -> CallError {
+        CallError::Status {
+            status,
+            retry_after: Some(Duration::from_secs(7)),
+            is_html: false,
+            detail: String::new(),
+        }
+    }
+
+    #[test]
+    fn each_status_comes_out_as_what_it_is() {
+        for (code, kind) in [
+            (401, Kind::Auth),
+            (403, Kind::Forbidden),
+            (404, Kind::Unavailable),
+            (429, Kind::RateLimited),
+            (402, Kind::Quota),
+            (500, Kind::Unavailable),
+            (503, Kind::Unavailable),
+            (504, Kind::Timeout),
+            (418, Kind::Protocol),
+        ] {
+            assert_eq!(status(code).into_error("s").kind, kind, "{code}");
+        }
+        assert_eq!(
+            status(429).into_error("s").retry_after,
+            Some(Duration::from_secs(7))
+        );
+    }
+
+    #[test]
+    fn a_missing_npx_says_what_to_install() {
+        let error = CallError::Spawn {
+            program: "npx".into(),
+            detail: String::new(),
+            is_missing: true,
+        }
+        .into_error("context7-npx");
+        assert_eq!(error.message, "context7-npx: npx not found");
+        assert_eq!(
+            error.hints,
+            ["install Node.js 20 or later, or use --server context7"]
+        );
+    }
+
+    #[test]
+    fn a_refused_connection_is_named() {
+        let error = CallError::Connection {
+            cause: Cause::Refused,
+            detail: String::new(),
+        }
+        .into_error("context7");
+        assert_eq!(error.message, "context7: connection refused");
+        assert_eq!(error.kind, Kind::Unavailable);
+    }
+}
