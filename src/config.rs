@@ -4,14 +4,25 @@
 //! Guarantees: a [`Settings`] has no options left to fill in; every value
 //! knows the layer it came from; secrets are a type that prints `***` and are
 //! read only when a server is about to be called.
+//!
+//! The way of a value: a file's text (`paths`) is parsed into a layer (`file`,
+//! value by value in `item`), flags and environment are layers too (`said`);
+//! `load` checks what a project may say (`trust`), lays them over one another
+//! and decides (`servers`, `show`). The defaults are the layer in
+//! `defaults.toml`, which is also what [`init`] writes.
+
+pub mod env;
 
 mod secret;
 mod server;
 mod settings;
+mod units;
 
+pub use env::Environment;
 pub use secret::{KeySource, Secret};
 pub use server::{Endpoint, ServerConfig};
 pub use settings::{
     CacheMode, CacheSettings, Color, Format, Origin, OutputSettings, Overrides, Settings, Ttl,
     Value,
 };
+pub use units::{format_duration, format_size, parse_duration, parse_size};

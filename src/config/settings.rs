@@ -1,6 +1,8 @@
 //! The merged settings, and the plain data they are merged from.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use super::ServerConfig;
@@ -18,6 +20,18 @@ pub enum Origin {
     Env(&'static str),
     /// A flag.
     Flag(&'static str),
+}
+
+impl fmt::Display for Origin {
+    /// Prints `default`, the file, `env NAME` or `flag --name`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => f.write_str("default"),
+            Origin::User(path) | Origin::Project(path) => path.display().fmt(f),
+            Origin::Env(name) => write!(f, "env {name}"),
+            Origin::Flag(name) => write!(f, "flag {name}"),
+        }
+    }
 }
 
 /// One value for `config show`: dotted key, text (secrets masked), origin.
@@ -49,6 +63,43 @@ pub enum Format {
     Ndjson,
 }
 
+impl Format {
+    /// Every format, in the order help lists them.
+    pub const ALL: [Format; 6] = [
+        Format::Auto,
+        Format::Table,
+        Format::Md,
+        Format::Plain,
+        Format::Json,
+        Format::Ndjson,
+    ];
+
+    /// Returns the word used on the command line and in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Format::Auto => "auto",
+            Format::Table => "table",
+            Format::Md => "md",
+            Format::Plain => "plain",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|f| f.as_str() == text);
+        known.ok_or_else(|| {
+            "expected one of \"auto\", \"table\", \"md\", \"plain\", \"json\", \"ndjson\""
+                .to_owned()
+        })
+    }
+}
+
 /// When colour is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Color {
@@ -59,6 +110,30 @@ pub enum Color {
     Always,
     /// Never.
     Never,
+}
+
+impl Color {
+    /// Every choice, in the order help lists them.
+    pub const ALL: [Color; 3] = [Color::Auto, Color::Always, Color::Never];
+
+    /// Returns the word used on the command line and in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Color::Auto => "auto",
+            Color::Always => "always",
+            Color::Never => "never",
+        }
+    }
+}
+
+impl FromStr for Color {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|c| c.as_str() == text);
+        known.ok_or_else(|| "expected one of \"auto\", \"always\", \"never\"".to_owned())
+    }
 }
 
 /// How the cache is used by this run.
