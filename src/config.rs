@@ -13,13 +13,21 @@
 
 pub mod env;
 
+mod file;
+mod item;
+mod key;
+mod layer;
+mod paths;
+mod place;
 mod secret;
 mod server;
 mod settings;
 mod units;
 
 pub use env::Environment;
-pub use secret::{KeySource, Secret};
+pub use key::KeySource;
+pub use paths::{cache_dir, config_dir, project_file, user_file};
+pub use secret::Secret;
 pub use server::{Endpoint, ServerConfig};
 pub use settings::{
     CacheMode, CacheSettings, Color, Format, Origin, OutputSettings, Overrides, Settings, Ttl,

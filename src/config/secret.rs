@@ -1,7 +1,6 @@
-//! Keys: a type that cannot be printed, and where a key is read from.
+//! Keys: a type that cannot be printed.
 
 use std::fmt;
-use std::path::PathBuf;
 
 /// A secret text. Prints as `***`; only [`Secret::expose`] gives it away.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,17 +29,4 @@ impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
     }
-}
-
-/// Where a key is read from, when a server is about to be called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySource {
-    /// `env:NAME`; an unset or empty variable is no key.
-    Env(String),
-    /// `file:PATH`; its first line.
-    File(PathBuf),
-    /// `command:ARGV`; the first line of its standard output.
-    Command(Vec<String>),
-    /// Written into the user's own configuration file.
-    Literal(Secret),
 }

@@ -1,0 +1,228 @@
+//! The schema: which keys a file may have and what each must be.
+//!
+//! Guarantees: whatever the text, parsing ends in a layer or in an error that
+//! names file and line; an unknown key is such an error.
+
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::env::Environment;
+use super::item::{Item, Scope, each_known};
+use super::layer::{Layer, ServerLayer, ServerValues, ServersLayer, Target};
+use super::paths::expand;
+use super::place::{Place, Source};
+use super::{KeySource, Origin, server};
+use crate::error::Result;
+
+const TOP: [&str; 13] = [
+    "cache",
+    "color",
+    "default_servers",
+    "format",
+    "jobs",
+    "pager",
+    "profile",
+    "profiles",
+    "servers",
+    "timeout",
+    "tls",
+    "trust",
+    "ttl",
+];
+const CACHE: [&str; 4] = ["enabled", "max_age", "max_size", "stale_for"];
+const TTL: [&str; 7] = [
+    "default",
+    "errors",
+    "examples",
+    "not_found",
+    "pinned",
+    "practices",
+    "reference",
+];
+const SERVER: [&str; 6] = [
+    "api_key",
+    "command",
+    "connect_timeout",
+    "env",
+    "timeout",
+    "url",
+];
+
+/// Parses a file into what it says.
+pub(super) fn parse(source: &Arc<Source>, env: &Environment) -> Result<Layer> {
+    let table = DeTable::parse(&source.text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        // Only the parser's own words: the line itself may hold a key.
+        Place::File(Arc::clone(source), at).error(error.message())
+    })?;
+    let scope = Scope { source, env };
+    let mut layer = Layer::default();
+    each_known(&scope, "", table.get_ref(), &TOP, |key, item| {
+        let main = &mut layer.main;
+        match key {
+            "cache" => return cache(&item, &mut layer),
+            "ttl" => return ttl(&item, &mut layer),
+            "tls" => return tls(&item, &mut layer),
+            "trust" => return trust(&item, &mut layer),
+            "profiles" => return profiles(&item, &mut layer),
+            "color" => main.color = item.word()?,
+            "format" => main.format = item.word()?,
+            "jobs" => main.jobs = item.count()?,
+            "pager" => main.pager = item.string()?,
+            "profile" => main.profile = item.string()?,
+            "timeout" => main.timeout = item.duration()?,
+            _ => return servers(key, &item, &mut layer.servers),
+        }
+        Ok(())
+    })?;
+    Ok(layer)
+}
+
+fn cache(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
+    item.section(&CACHE, |key, item| {
+        match key {
+            "enabled" => layer.cache.enabled = item.boolean()?,
+            "max_age" => layer.cache.max_age = item.duration()?,
+            "max_size" => layer.cache.max_size = item.size()?,
+            _ => layer.cache.stale_for = item.duration()?,
+        }
+        Ok(())
+    })
+}
+
+fn ttl(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
+    item.section(&TTL, |key, item| {
+        let said = item.duration()?;
+        match key {
+            "default" => layer.ttl.default = said,
+            "errors" => layer.ttl.errors = said,
+            "examples" => layer.ttl.examples = said,
+            "not_found" => layer.ttl.not_found = said,
+            "pinned" => layer.ttl.pinned = said,
+            "practices" => layer.ttl.practices = said,
+            _ => layer.ttl.reference = said,
+        }
+        Ok(())
+    })
+}
+
+fn tls(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
+    item.section(&["ca_file"], |_, item| {
+        let scope = item.scope;
+        layer.main.ca_file = item.parsed("a path in quotes", |path| {
+            expand(path, scope.source.dir(), scope.env)
+        })?;
+        Ok(())
+    })
+}
+
+fn trust(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
+    if matches!(item.scope.source.origin, Origin::Project(_)) {
+        return Err(item.wrong("only the user's own configuration may trust a project"));
+    }
+    item.section(&["projects"], |_, item| {
+        let paths = item.list("a list of paths", |item| {
+            let scope = item.scope;
+            let path = expand(
+                item.text("a path in quotes")?,
+                scope.source.dir(),
+                scope.env,
+            );
+            path.map_err(|why| item.wrong(why))
+        })?;
+        layer.main.trusted = item.said(paths);
+        Ok(())
+    })
+}
+
+fn profiles(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
+    item.named(|name, item| {
+        let mut profile = ServersLayer::default();
+        item.section(&["default_servers", "servers"], |key, item| {
+            servers(key, &item, &mut profile)
+        })?;
+        layer.profiles.insert(name.to_owned(), profile);
+        Ok(())
+    })
+}
+
+/// Reads `default_servers` or `servers`.
+fn servers(key: &str, item: &Item<'_>, layer: &mut ServersLayer) -> Result<()> {
+    if key == "default_servers" {
+        let names = item.strings("a list of server names")?;
+        if names.is_empty() {
+            return Err(item.wrong("name at least one server"));
+        }
+        layer.chosen = item.said(names);
+        return Ok(());
+    }
+    item.named(|name, item| {
+        let place = item.place();
+        let values = server(&item)?;
+        let server = ServerLayer { place, values };
+        layer.by_name.insert(name.to_owned(), server);
+        Ok(())
+    })
+}
+
+fn server(item: &Item<'_>) -> Result<ServerValues> {
+    let mut values = ServerValues::default();
+    item.section(&SERVER, |key, item| {
+        match key {
+            "api_key" => {
+                let keys = api_key(&item)?;
+                values.keys = item.said(keys);
+            }
+            "env" => {
+                let mut env = Vec::new();
+                item.named(|name, item| {
+                    let value = item.text("text in quotes")?;
+                    env.push((name.to_owned(), value.to_owned()));
+                    Ok(())
+                })?;
+                values.env = item.said(env);
+            }
+            "timeout" => values.timeout = item.duration()?,
+            "connect_timeout" => values.connect_timeout = item.duration()?,
+            "command" | "url" if values.target.is_some() => {
+                return Err(item.wrong("a server has a url or a command, not both"));
+            }
+            "command" => {
+                let argv = item.strings("a list such as [\"npx\", \"-y\", \"package\"]")?;
+                if argv.first().is_none_or(|program| program.trim().is_empty()) {
+                    return Err(item.wrong("names no program"));
+                }
+                values.target = item.said(Target::Command(argv));
+            }
+            _ => {
+                values.target = item.parsed("a URL in quotes", |text| {
+                    Ok(Target::Url(server::parse_url(text)?))
+                })?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(values)
+}
+
+/// Reads one key reference or a list of them; `""` and `[]` are no key.
+fn api_key(item: &Item<'_>) -> Result<Vec<KeySource>> {
+    let one = |item: &Item<'_>| {
+        let text = item.text("env:NAME, file:PATH or command:PROGRAM, in quotes")?;
+        let source = item.scope.source;
+        let key = KeySource::parse(text, source.dir(), item.scope.env);
+        let key = key.map_err(|why| item.wrong(why))?;
+        if matches!(key, Some(KeySource::Literal(_))) && matches!(source.origin, Origin::Project(_))
+        {
+            let error = item.wrong("a key does not belong in a project's file");
+            return Err(error.hint("write env:NAME, file:PATH or command:PROGRAM"));
+        }
+        Ok(key)
+    };
+    if item.is_list() {
+        let keys = item.list("a list of keys", one)?;
+        return Ok(keys.into_iter().flatten().collect());
+    }
+    Ok(one(item)?.into_iter().collect())
+}
