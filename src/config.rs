@@ -17,11 +17,16 @@ mod file;
 mod item;
 mod key;
 mod layer;
+mod load;
 mod paths;
 mod place;
+mod said;
 mod secret;
 mod server;
+mod servers;
 mod settings;
+mod show;
+mod trust;
 mod units;
 
 pub use env::Environment;

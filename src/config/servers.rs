@@ -1,0 +1,212 @@
+//! Which servers there are, and which of them this run asks.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::layer::{ServerLayer, ServersLayer, Target};
+use super::place::{Place, Said, quote, suggest};
+use super::{Endpoint, Environment, ServerConfig, server};
+use crate::error::{Error, Kind, Result};
+
+/// Longest wait for one call, where neither the server nor a longer command
+/// says so.
+const CALL: Duration = Duration::from_secs(20);
+/// Longest wait for a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Longest wait for a child's first word: a launcher may have to download it.
+const START: Duration = Duration::from_secs(25);
+
+/// Programs that run another: the server is named after what they run.
+const LAUNCHERS: [&str; 13] = [
+    "bun", "bunx", "deno", "docker", "env", "node", "npx", "pnpx", "python", "python3", "sh", "uv",
+    "uvx",
+];
+/// Their subcommands.
+const SUBCOMMANDS: [&str; 4] = ["run", "x", "dlx", "tool"];
+
+/// Returns every server that the merged layers define, sorted by name.
+/// `total` is the longest time for the whole command.
+pub(super) fn known(servers: &ServersLayer, total: Duration) -> Result<Vec<ServerConfig>> {
+    let names = || {
+        servers
+            .by_name
+            .iter()
+            .filter(|(_, s)| s.values.target.is_some())
+    };
+    let one = |(name, layer): (&String, &ServerLayer)| {
+        let values = &layer.values;
+        let Some(target) = &values.target else {
+            let message = format!("server {} has neither url nor command", quote(name));
+            let hint = suggest(name, "servers", names().map(|(name, _)| name.as_str()));
+            return Err(layer.place.error(message).hint(hint));
+        };
+        let endpoint = match &target.value {
+            Target::Url(url) => Endpoint::Http { url: url.clone() },
+            Target::Command(argv) => Endpoint::Stdio {
+                argv: argv.clone(),
+                env: values
+                    .env
+                    .as_ref()
+                    .map_or_else(Vec::new, |env| env.value.clone()),
+            },
+        };
+        let mut config = bare(name.clone(), endpoint, total);
+        if let Some(said) = &values.timeout {
+            config.timeout = positive(said, "timeout")?;
+        }
+        if let Some(said) = &values.connect_timeout {
+            config.connect_timeout = positive(said, "connect_timeout")?;
+        }
+        if let Some(said) = &values.keys {
+            config.keys.clone_from(&said.value);
+        }
+        Ok(config)
+    };
+    servers.by_name.iter().map(one).collect()
+}
+
+/// Returns the servers this run asks, in order: those given by command, then
+/// those given by name or URL.
+pub(super) fn chosen(
+    commands: &[String],
+    servers: &ServersLayer,
+    known: &[ServerConfig],
+    total: Duration,
+    env: &Environment,
+) -> Result<Vec<ServerConfig>> {
+    let mut picked: Vec<ServerConfig> = Vec::new();
+    let mut add = |mut server: ServerConfig, is_known: bool| {
+        if picked
+            .iter()
+            .any(|p| p.endpoint == server.endpoint && p.keys == server.keys)
+        {
+            return;
+        }
+        if !is_known {
+            let taken = |name: &str| picked.iter().chain(known).any(|s| s.name == name);
+            let free = (2..).map(|n| format!("{}#{n}", server.name));
+            let mut names = std::iter::once(server.name.clone()).chain(free);
+            server.name = names.find(|name| !taken(name)).unwrap_or_default();
+        }
+        picked.push(server);
+    };
+    for command in commands {
+        add(by_command(command, total)?, false);
+    }
+    if let Some(said) = &servers.chosen
+        && (commands.is_empty() || matches!(said.place, Place::Flag(_)))
+    {
+        for name in &said.value {
+            match known.iter().find(|server| server.name == *name) {
+                Some(server) => {
+                    refuse_exposed_key(server, servers, env)?;
+                    add(server.clone(), true);
+                }
+                None => add(by_url(name, said, known, total)?, false),
+            }
+        }
+    }
+    Ok(picked)
+}
+
+fn refuse_exposed_key(
+    server: &ServerConfig,
+    servers: &ServersLayer,
+    env: &Environment,
+) -> Result<()> {
+    if !server.exposes_key(env) {
+        return Ok(());
+    }
+    let message = format!(
+        "the key of server {} would be sent unencrypted",
+        quote(&server.name)
+    );
+    let target = servers
+        .by_name
+        .get(&server.name)
+        .and_then(|s| s.values.target.as_ref());
+    let error = match target {
+        Some(target) => target.place.error(message),
+        None => Error::new(Kind::Config, message),
+    };
+    Err(error.hint("use an https:// URL, or set api_key = \"\" for this server"))
+}
+
+fn by_url(
+    text: &str,
+    said: &Said<Vec<String>>,
+    known: &[ServerConfig],
+    total: Duration,
+) -> Result<ServerConfig> {
+    if !text.contains("://") {
+        let error = said
+            .place
+            .error(format!("no server is named {}", quote(text)));
+        return Err(error.hint(suggest(
+            text,
+            "servers",
+            known.iter().map(|s| s.name.as_str()),
+        )));
+    }
+    if let Place::File(..) = said.place {
+        let error = said.place.error("a server is named here, not given by URL");
+        return Err(error.hint("give it a name: [servers.NAME] url = \"...\""));
+    }
+    let url = server::parse_url(text).map_err(|why| said.place.error(why))?;
+    Ok(bare(server::host(&url), Endpoint::Http { url }, total))
+}
+
+fn by_command(text: &str, total: Duration) -> Result<ServerConfig> {
+    let place = Place::Flag("--server-command");
+    let argv = shell_words::split(text).map_err(|_| place.error("a quote is not closed"))?;
+    let program = argv.first().map(String::as_str).unwrap_or_default();
+    if program.trim().is_empty() {
+        return Err(place.error("names no program"));
+    }
+    let mut name = file_name(program);
+    if LAUNCHERS.contains(&name.as_str()) {
+        let mut words = argv.iter().skip(1).map(String::as_str);
+        let script = words.find(|word| !word.starts_with('-') && !SUBCOMMANDS.contains(word));
+        name = script.map_or(name, file_name);
+    }
+    let env = Vec::new();
+    Ok(bare(name, Endpoint::Stdio { argv, env }, total))
+}
+
+/// Returns the last part of a path or package name, without its version.
+fn file_name(path: &str) -> String {
+    let last = Path::new(path)
+        .file_name()
+        .map(|name| name.to_string_lossy());
+    let last = last.as_deref().unwrap_or(path);
+    match last.split_once('@') {
+        Some((name, _)) if !name.is_empty() => name.to_owned(),
+        _ => last.to_owned(),
+    }
+}
+
+/// Makes a server without a key. One call may take two thirds of a long
+/// command: enough for a slow server, and another can still be asked.
+fn bare(name: String, endpoint: Endpoint, total: Duration) -> ServerConfig {
+    let connect_timeout = match endpoint {
+        Endpoint::Stdio { .. } => START,
+        Endpoint::Http { .. } | Endpoint::Local => CONNECT,
+    };
+    ServerConfig {
+        name,
+        endpoint,
+        keys: Vec::new(),
+        timeout: CALL.max(total * 2 / 3),
+        connect_timeout,
+    }
+}
+
+/// Returns a duration that is not zero.
+pub(super) fn positive(said: &Said<Duration>, key: &str) -> Result<Duration> {
+    if said.value.is_zero() {
+        return Err(said
+            .place
+            .error(format!("{} must be longer than 0", quote(key))));
+    }
+    Ok(said.value)
+}
