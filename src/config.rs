@@ -13,7 +13,9 @@
 
 pub mod env;
 
+mod check;
 mod file;
+mod init;
 mod item;
 mod key;
 mod layer;
@@ -29,7 +31,9 @@ mod show;
 mod trust;
 mod units;
 
+pub use check::check;
 pub use env::Environment;
+pub use init::init;
 pub use key::KeySource;
 pub use paths::{cache_dir, config_dir, project_file, user_file};
 pub use secret::Secret;
