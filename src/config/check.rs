@@ -231,3 +231,6 @@ fn is_program(file: &Path) -> bool {
         .iter()
         .any(|ext| file.with_extension(ext).is_file())
 }
+
+#[cfg(test)]
+mod tests;

@@ -226,3 +226,6 @@ fn api_key(item: &Item<'_>) -> Result<Vec<KeySource>> {
     }
     Ok(one(item)?.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests;

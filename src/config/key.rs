@@ -222,3 +222,6 @@ fn wait(child: &mut Child, deadline: Instant) -> Option<std::process::ExitStatus
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

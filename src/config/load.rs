@@ -207,3 +207,6 @@ fn output(merged: &Layer, overrides: &Overrides, env: &Environment) -> Result<Ou
         progress: !is_dumb && !is_ci && !overrides.quiet,
     })
 }
+
+#[cfg(test)]
+mod tests;
