@@ -20,6 +20,7 @@ mod item;
 mod key;
 mod layer;
 mod load;
+mod overrides;
 mod paths;
 mod place;
 mod said;
@@ -35,11 +36,11 @@ pub use check::check;
 pub use env::Environment;
 pub use init::init;
 pub use key::KeySource;
+pub use overrides::Overrides;
 pub use paths::{cache_dir, config_dir, project_file, user_file};
 pub use secret::Secret;
 pub use server::{Endpoint, ServerConfig};
 pub use settings::{
-    CacheMode, CacheSettings, Color, Format, Origin, OutputSettings, Overrides, Settings, Ttl,
-    Value,
+    CacheMode, CacheSettings, Color, Format, Origin, OutputSettings, Settings, Ttl, Value,
 };
 pub use units::{format_duration, format_size, parse_duration, parse_size};

@@ -209,4 +209,4 @@ fn output(merged: &Layer, overrides: &Overrides, env: &Environment) -> Result<Ou
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -210,3 +210,6 @@ pub(super) fn positive(said: &Said<Duration>, key: &str) -> Result<Duration> {
     }
     Ok(said.value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,6 @@ fn in_servers(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

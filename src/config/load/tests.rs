@@ -2,19 +2,19 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::{
-    CacheMode, Color, Endpoint, Environment, Format, KeySource, Origin, Overrides, Settings, env,
+    CacheMode, Color, Environment, Format, KeySource, Origin, Overrides, Settings, env,
 };
 use crate::error::{Error, Kind, Result};
 
 /// A user's and a project's directory, and what is set in the environment.
-struct Machine {
+pub(in crate::config) struct Machine {
     dir: tempfile::TempDir,
     variables: Vec<(String, String)>,
     overrides: Overrides,
 }
 
 impl Machine {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("work/below")).unwrap();
         let mut machine = Self {
@@ -33,22 +33,22 @@ impl Machine {
         self.dir.path().join(name)
     }
 
-    fn user(self, text: &str) -> Self {
+    pub fn user(self, text: &str) -> Self {
         std::fs::write(self.path("config.toml"), text).unwrap();
         self
     }
 
-    fn project(self, text: &str) -> Self {
+    pub fn project(self, text: &str) -> Self {
         std::fs::write(self.path("work/docent.toml"), text).unwrap();
         self
     }
 
-    fn var(mut self, name: &str, value: &str) -> Self {
+    pub fn var(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    fn flags(mut self, set: impl FnOnce(&mut Overrides)) -> Self {
+    pub fn flags(mut self, set: impl FnOnce(&mut Overrides)) -> Self {
         set(&mut self.overrides);
         self
     }
@@ -58,23 +58,23 @@ impl Machine {
         Settings::load(&self.overrides, &env, &self.path("work/below"))
     }
 
-    fn load(&self) -> Settings {
+    pub fn load(&self) -> Settings {
         self.try_load().unwrap()
     }
 
-    fn fails(&self, kind: Kind) -> Error {
+    pub fn fails(&self, kind: Kind) -> Error {
         let error = self.try_load().unwrap_err();
         assert_eq!(error.kind, kind, "{error}");
         error
     }
 }
 
-fn origin(settings: &Settings, key: &str) -> Origin {
+pub(in crate::config) fn origin(settings: &Settings, key: &str) -> Origin {
     let value = settings.values.iter().find(|value| value.key == key);
     value.unwrap_or_else(|| panic!("no {key}")).origin.clone()
 }
 
-fn names(settings: &Settings) -> Vec<&str> {
+pub(in crate::config) fn names(settings: &Settings) -> Vec<&str> {
     settings.servers.iter().map(|s| s.name.as_str()).collect()
 }
 
@@ -179,195 +179,6 @@ fn every_key_of_a_file_is_taken() {
 }
 
 #[test]
-fn servers_come_in_the_order_they_are_given() {
-    let settings = Machine::new()
-        .flags(|o| {
-            o.servers = [
-                "http://LOCALHOST:1/mcp",
-                "context7",
-                "context7",
-                "http://localhost:1/b",
-            ]
-            .map(str::to_owned)
-            .into();
-            o.server_commands = vec!["npx -y @upstash/context7-mcp@1.0.33 --x".into()];
-        })
-        .var(env::CONTEXT7_API_KEY, "planted")
-        .load();
-    let expected = ["context7-mcp", "localhost:1", "context7", "localhost:1#2"];
-    assert_eq!(names(&settings), expected);
-    assert!(settings.servers[0].keys.is_empty() && settings.servers[1].keys.is_empty());
-}
-
-#[test]
-fn a_bare_url_gets_no_key_even_where_it_is_a_known_one() {
-    let settings = Machine::new()
-        .var(env::CONTEXT7_API_KEY, "planted")
-        .var(
-            env::DOCENT_SERVER,
-            "https://mcp.context7.com/mcp, context7-npx",
-        )
-        .load();
-    assert_eq!(names(&settings), ["mcp.context7.com", "context7-npx"]);
-    assert!(settings.servers[0].keys.is_empty());
-}
-
-#[test]
-fn commands_are_named_after_what_they_run() {
-    for (command, name) in [
-        ("./bin/my-server --stdio", "my-server"),
-        ("node dist/index.js", "index.js"),
-        ("npx -y @a/b", "b"),
-        ("bun run server.ts", "server.ts"),
-        ("npx", "npx"),
-    ] {
-        let machine = Machine::new().flags(|o| o.server_commands = vec![command.into()]);
-        assert_eq!(names(&machine.load()), [name], "{command}");
-    }
-    for command in ["", "  ", "''", "a 'b"] {
-        let machine = Machine::new().flags(|o| o.server_commands = vec![command.into()]);
-        machine.fails(Kind::Usage);
-    }
-}
-
-#[test]
-fn an_unknown_server_is_wrong_usage_or_wrong_configuration() {
-    let error = Machine::new()
-        .flags(|o| o.servers = vec!["contex7".into()])
-        .fails(Kind::Usage);
-    assert_eq!(error.hints, ["did you mean `context7`?"]);
-    let error = Machine::new()
-        .user("default_servers = [\"zzz\"]")
-        .fails(Kind::Config);
-    assert!(error.message.contains("config.toml:1:"), "{error}");
-    assert_eq!(error.hints, ["known servers: context7, context7-npx"]);
-    Machine::new()
-        .var(env::DOCENT_SERVER, "zzz")
-        .fails(Kind::Config);
-    let error = Machine::new()
-        .user("[servers.contex7]\ntimeout = \"1s\"")
-        .fails(Kind::Config);
-    assert_eq!(error.hints, ["did you mean `context7`?"]);
-}
-
-#[test]
-fn a_section_changes_one_value_of_a_built_in_server() {
-    let settings = Machine::new()
-        .user("[servers.context7]\ntimeout = \"5s\"")
-        .var(env::CONTEXT7_MCP_URL, "http://127.0.0.1:9/mcp")
-        .var(env::CONTEXT7_API_KEY, "k")
-        .load();
-    let server = &settings.servers[0];
-    assert_eq!(
-        server.endpoint,
-        Endpoint::Http {
-            url: "http://127.0.0.1:9/mcp".into()
-        }
-    );
-    assert_eq!(server.timeout, Duration::from_secs(5));
-    assert_eq!(server.keys.len(), 1);
-    let from = origin(&settings, "servers.context7.url");
-    assert_eq!(from, Origin::Env(env::CONTEXT7_MCP_URL));
-}
-
-#[test]
-fn a_key_for_a_plain_remote_url_is_refused_only_where_it_would_be_sent() {
-    let machine = Machine::new().var(env::CONTEXT7_MCP_URL, "http://a.example/mcp");
-    machine.load();
-    let machine = machine.var(env::CONTEXT7_API_KEY, "planted");
-    let error = machine.fails(Kind::Config);
-    assert!(error.message.starts_with("CONTEXT7_MCP_URL:"), "{error}");
-    machine
-        .flags(|o| o.servers = vec!["context7-npx".into()])
-        .load();
-    Machine::new()
-        .user("[servers.context7]\nurl = \"http://a.example\"\napi_key = \"\"")
-        .var(env::CONTEXT7_API_KEY, "planted")
-        .load();
-}
-
-#[test]
-fn a_project_may_not_set_what_needs_trust() {
-    for text in [
-        "[servers.own]\ncommand = [\"x\"]",
-        "[servers.own]\nurl = \"https://a/\"\napi_key = \"env:K\"",
-        "[servers.own]\nurl = \"https://a/\"\napi_key = []",
-        "[servers.own]\nurl = \"https://a/\"\nenv = {}",
-        "[servers.context7]\nurl = \"https://a/\"",
-        "[servers.mine]\nurl = \"https://a/\"",
-        "[profiles.p.servers.context7]\nurl = \"https://a/\"",
-        "[profiles.p.servers.own]\ncommand = [\"x\"]",
-        "pager = \"x\"",
-        "tls.ca_file = \"x\"",
-    ] {
-        let user = "[profiles.q.servers.mine]\nurl = \"https://mine/\"\n";
-        let machine = Machine::new().user(user).project(text);
-        let error = machine.fails(Kind::Config);
-        assert!(error.message.contains("docent.toml:"), "{text}: {error}");
-        assert!(
-            error.message.ends_with("is not for a project to set"),
-            "{text}: {error}"
-        );
-        assert!(error.hints[0].contains("[trust] projects = [\""), "{text}");
-        let trusted = machine.user(&format!("{user}[trust]\nprojects = [\"~/work\"]"));
-        trusted.load();
-    }
-}
-
-#[test]
-fn trusting_a_sibling_is_not_trusting_the_project() {
-    let machine = Machine::new().project("pager = \"x\"");
-    let machine = machine.user("trust.projects = [\"~/wor\", \"~/work/below\", \"~/missing\"]");
-    machine.fails(Kind::Config);
-}
-
-#[test]
-fn no_project_may_trust_itself_or_hold_a_key() {
-    let machine = Machine::new().project("trust.projects = [\"/\"]");
-    machine.fails(Kind::Config);
-    let machine = Machine::new()
-        .user("trust.projects = [\"~\"]")
-        .project("[servers.a]\nurl = \"https://a/\"\napi_key = \"planted\"");
-    let error = machine.fails(Kind::Config);
-    assert!(!format!("{error:?}").contains("planted"));
-}
-
-#[test]
-fn a_project_may_set_what_is_harmless() {
-    let text = "default_servers = [\"docs\", \"context7-npx\"]\njobs = 1\nformat = \"md\"\n\
-        [ttl]\ndefault = \"1h\"\n[servers.docs]\nurl = \"https://docs.example/mcp\"\n\
-        [servers.context7]\ntimeout = \"3s\"";
-    let settings = Machine::new().project(text).load();
-    assert_eq!(names(&settings), ["docs", "context7-npx"]);
-    assert_eq!(settings.jobs, 1);
-}
-
-#[test]
-fn a_profile_covers_the_servers_of_its_file() {
-    let text = "[profiles.work]\ndefault_servers = [\"corp\", \"context7\"]\n\
-        [profiles.work.servers.corp]\nurl = \"https://corp.example/\"\n\
-        [profiles.work.servers.context7]\napi_key = \"env:WORK_KEY\"";
-    let settings = Machine::new().user(text).load();
-    assert_eq!(names(&settings), ["context7"]);
-    let machine = Machine::new().user(text).var(env::DOCENT_PROFILE, "work");
-    let settings = machine.load();
-    assert_eq!(settings.profile, "work");
-    assert_eq!(names(&settings), ["corp", "context7"]);
-    assert_eq!(
-        settings.servers[1].keys,
-        [KeySource::Env("WORK_KEY".into())]
-    );
-    machine.flags(|o| o.profile = Some("default".into())).load();
-    let unknown = Machine::new()
-        .user(text)
-        .flags(|o| o.profile = Some("wrok".into()));
-    assert_eq!(unknown.fails(Kind::Usage).hints, ["did you mean `work`?"]);
-    Machine::new()
-        .var(env::DOCENT_PROFILE, "x")
-        .fails(Kind::Config);
-}
-
-#[test]
 fn numbers_out_of_range_are_refused_where_they_were_said() {
     for jobs in ["0", "65"] {
         let error = Machine::new()
@@ -398,14 +209,6 @@ fn numbers_out_of_range_are_refused_where_they_were_said() {
             .message
             .starts_with("DOCENT_TIMEOUT: expected a duration")
     );
-}
-
-#[test]
-fn a_long_command_gives_one_call_more_time() {
-    let settings = Machine::new().var(env::DOCENT_TIMEOUT, "3m").load();
-    assert_eq!(settings.servers[0].timeout, Duration::from_secs(120));
-    let settings = Machine::new().var(env::DOCENT_TIMEOUT, "2s").load();
-    assert_eq!(settings.servers[0].timeout, Duration::from_secs(20));
 }
 
 #[test]
