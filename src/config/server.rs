@@ -86,7 +86,10 @@ impl ServerConfig {
         let Endpoint::Http { url } = &self.endpoint else {
             return false;
         };
-        is_plain_remote(url) && self.keys.iter().any(|key| key.is_set(env))
+        // The cheap questions first: nearly every URL is https.
+        !url.starts_with("https://")
+            && self.keys.iter().any(|key| key.is_set(env))
+            && is_plain_remote(url)
     }
 }
 
