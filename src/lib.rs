@@ -6,7 +6,7 @@
 //!
 //! 1. [`error`], [`model`], [`progress`]
 //! 2. [`config`], `choose`
-//! 3. `store`, `dialect`, `mcp::error`
+//! 3. `store`, [`dialect`], `mcp::error`
 //! 4. `cache`, `mcp`
 //! 5. `fleet`
 //! 6. `lookup`
@@ -27,6 +27,7 @@
 
 pub mod choose;
 pub mod config;
+pub mod dialect;
 pub mod error;
 pub mod mcp;
 pub mod model;

@@ -3,6 +3,7 @@
 
 mod docs;
 mod library;
+mod redact;
 mod reference;
 mod report;
 
@@ -11,5 +12,6 @@ pub use docs::{
     SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,
 };
 pub use library::{Choice, Library, Reputation, Resolution};
+pub use redact::redact;
 pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};
 pub use report::{CacheEntry, CacheStats, EntryKind, Finding, Health, HealthReport, ServerHealth};
