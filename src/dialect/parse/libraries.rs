@@ -113,9 +113,10 @@ fn following(lines: &[&str]) -> Vec<Option<usize>> {
 }
 
 /// Tells whether a title starts a record: inside a description it does only
-/// when another field follows.
+/// when an id or a description follows.
 fn starts_record(current: Option<Field>, next: Option<&str>) -> bool {
-    current != Some(Field::Description) || next.is_some_and(|next| label(next).is_some())
+    let follows = next.and_then(label).map(|(field, _)| field);
+    current != Some(Field::Description) || matches!(follows, Some(Field::Id | Field::Description))
 }
 
 /// Splits a line into a label and its value. Indentation, a number and a
