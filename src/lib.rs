@@ -32,3 +32,4 @@ pub mod error;
 pub mod mcp;
 pub mod model;
 pub mod progress;
+pub mod store;

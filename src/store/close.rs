@@ -1,0 +1,34 @@
+//! The end of a run: keeping the log short for the next one.
+
+use std::fs;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::{State, Store, place};
+
+/// A log longer than this many bytes is written back when a writer ends. Ten
+/// answers or so; reading that much costs a process about 0.1 ms.
+const LOG_LIMIT: u64 = 128 * 1024;
+
+/// How long the end of a writer waits for others before it leaves the log as
+/// it is.
+const LOG_WAIT: Duration = Duration::from_millis(20);
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.has_many_hits.load(Ordering::Relaxed) {
+            self.fold_hits();
+        }
+        if !self.has_written.load(Ordering::Relaxed) {
+            return;
+        }
+        let log = place::beside(&self.path, "-wal");
+        if let State::Open(conn) = &*self.lock()
+            && fs::metadata(log).is_ok_and(|log| log.len() > LOG_LIMIT)
+        {
+            // Failing is fine: the next writer has the same log to shorten.
+            let _ = conn.busy_timeout(LOG_WAIT);
+            let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+}
