@@ -25,6 +25,7 @@
     )
 )]
 
+pub mod cache;
 pub mod choose;
 pub mod config;
 pub mod dialect;

@@ -1,0 +1,99 @@
+//! What `docent cache` does: looking into the cache and keeping it small.
+//! `--no-cache` and the like do not matter here.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::freshness::{duration_millis, millis};
+use super::{Cache, ClearReport, Key, ListFilter, PruneReport, body};
+use crate::error::{Error, Kind, Result};
+use crate::model::{CacheEntry, CacheStats};
+use crate::store::{Failure, Found, Limits};
+
+impl Cache {
+    /// Returns the database file, whether or not it exists.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Returns what the cache holds and what it saved.
+    pub fn stats(&self) -> CacheStats {
+        self.store.stats(millis(SystemTime::now()))
+    }
+
+    /// Lists entries, the newest first.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when the file cannot be read.
+    pub fn list(&self, filter: &ListFilter) -> Result<Vec<CacheEntry>> {
+        self.store.list(filter).map_err(unusable)
+    }
+
+    /// Returns an entry and its text, by its key or the start of one.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] when no key starts like this; [`Kind::Usage`] when
+    /// several do, or it is no key; [`Kind::Internal`] when the file or the
+    /// entry cannot be read.
+    pub fn show(&self, key: &str) -> Result<(CacheEntry, String)> {
+        let Some((from, to)) = Key::range(key) else {
+            return Err(
+                Error::new(Kind::Usage, format!("`{key}` is not the key of an entry"))
+                    .hint("a key is 32 hex digits, or the first few of them")
+                    .hint("list the keys: docent cache list"),
+            );
+        };
+        match self.store.find_range(&from.0, &to.0).map_err(unusable)? {
+            Found::One(entry, packed) => match body::unpack(&packed) {
+                Some(text) => Ok((*entry, text)),
+                None => {
+                    self.unreadable()
+                        .extend(Key::parse(&entry.key).map(|key| key.0));
+                    Err(
+                        Error::new(Kind::Internal, format!("entry {} is damaged", entry.key))
+                            .hint("fetch it anew with --refresh"),
+                    )
+                }
+            },
+            Found::Several(keys) => Err(Error::new(
+                Kind::Usage,
+                format!("several keys start with `{key}`"),
+            )
+            .hint("give more digits")
+            .candidates(keys)),
+            Found::Nothing => Err(Error::new(
+                Kind::NotFound,
+                format!("no entry of the cache has the key `{key}`"),
+            )
+            .hint("list the keys: docent cache list")),
+        }
+    }
+
+    /// Removes the entries a filter means; without one, all there is.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when the file cannot be written.
+    pub fn clear(&self, filter: &ListFilter) -> Result<ClearReport> {
+        self.store.clear(filter).map_err(unusable)
+    }
+
+    /// Removes what can no longer answer, then the least recently used
+    /// entries until the file is below its size.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when the file cannot be written.
+    pub fn prune(&self) -> Result<PruneReport> {
+        let limits = Limits {
+            now: millis(SystemTime::now()),
+            stale_for: duration_millis(self.judge.stale_for),
+            max_size: i64::try_from(self.max_size).unwrap_or(i64::MAX),
+        };
+        self.store.prune(&limits).map_err(unusable)
+    }
+}
+
+fn unusable(failure: Failure) -> Error {
+    Error::internal("the cache cannot be used", failure)
+        .hint("where it is: docent cache dir")
+        .hint("use another directory: DOCENT_CACHE_DIR")
+}
