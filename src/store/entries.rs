@@ -6,13 +6,11 @@ use super::{Failure, Sql, Store, hits};
 use crate::model::{EntryKind, Transport};
 
 /// Finds an answer by its own key or by a name that leads to it, in one go.
-const FIND: &str = "
+pub(super) const FIND: &str = "
     SELECT e.key, e.kind, e.transport, e.server, e.library, e.version, e.query,
-           e.fetched_at, e.expires_at, n.expires_at, b.body
-    FROM (SELECT ?1 AS key) q
-    LEFT JOIN names n ON n.key = q.key
-    JOIN entries e ON e.key = coalesce(n.target, q.key)
-    JOIN bodies b ON b.id = e.id";
+           e.fetched_at, e.expires_at, (SELECT expires_at FROM names WHERE key = ?1), b.body
+    FROM entries e JOIN bodies b ON b.id = e.id
+    WHERE e.key = coalesce((SELECT target FROM names WHERE key = ?1), ?1)";
 
 /// An entry as it lies in the file. Times are milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]

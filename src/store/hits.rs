@@ -48,7 +48,7 @@ impl Store {
     /// Adds up what waits in the side file, where there is a database.
     pub(super) fn fold_hits(&self) {
         let waiting = Waiting::take(&self.path);
-        if waiting.counts.is_empty() || self.write(|conn| waiting.count(conn)).is_ok() {
+        if waiting.is_empty() || self.write(|conn| waiting.count(conn)).is_ok() {
             waiting.remove();
         }
     }
@@ -109,9 +109,13 @@ impl Waiting {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     /// Adds the hits to their entries and to the sum that outlives them.
     pub(super) fn count(&self, conn: &Connection) -> Sql<()> {
-        if self.counts.is_empty() {
+        if self.is_empty() {
             return Ok(());
         }
         let mut update = conn.prepare(
