@@ -119,14 +119,7 @@ impl Store {
                 let why = format!("cannot make {}", self.path.display());
                 return Err(self.give_up(&mut state, why));
             };
-            let done = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).and_then(
-                |transaction| {
-                    let value = change(&transaction)?;
-                    transaction.commit()?;
-                    Ok(value)
-                },
-            );
-            match done {
+            match commit(conn, &mut change) {
                 Ok(value) => {
                     self.has_written.store(true, Ordering::Relaxed);
                     return Ok(value);
@@ -225,4 +218,14 @@ impl Store {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn commit<T>(conn: &Connection, change: &mut impl FnMut(&Connection) -> Sql<T>) -> Sql<T> {
+    // Not to wait for the disk: a crash of the machine may cost the latest
+    // answers, never the file.
+    conn.execute_batch("PRAGMA synchronous = NORMAL")?;
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let value = change(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }
