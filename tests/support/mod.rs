@@ -1,0 +1,34 @@
+//! What the tests stand on: a hermetic runner for the program and the servers
+//! it is run against.
+//!
+//! - [`env`]: the program in a home of its own, with a hard time limit
+//! - [`backend`]: stand-in for the REST service that the npm servers ask
+//! - [`http_mcp`]: scripted MCP server over HTTP, of both protocol eras
+//! - [`stdio_mcp`]: scripted MCP server over stdio, a process of its own
+//! - [`node`]: the real npm servers, installed at pinned versions
+//! - [`catalogue`]: the libraries and documentation that all stand-ins serve
+//! - [`client`]: a bare MCP client that proves the servers before the program
+//!   is held against them
+//!
+//! Nothing here leaves the machine but the installation of the npm packages.
+//! Nothing sleeps where something can be awaited; every wait has a limit and
+//! panics past it.
+
+// Each binary that includes this module uses a part of it.
+#![allow(dead_code)]
+
+pub mod backend;
+pub mod catalogue;
+pub mod client;
+pub mod env;
+pub mod http;
+pub mod http_mcp;
+pub mod node;
+pub mod process;
+pub mod script;
+pub mod stdio_mcp;
+
+use std::time::Duration;
+
+/// How long anything may take before the test that waits for it fails.
+pub const LIMIT: Duration = Duration::from_secs(60);
