@@ -20,7 +20,8 @@
 //! | 429 | `Rate limited or quota exceeded. Create a free API key at ... for higher limits.`; with a key `Upgrade your plan at ...` | the same |
 //! | 403, 500, other | `Request failed with status N. Please try again later.` | the same |
 //! | 202, text | `Error searching libraries: SyntaxError: ...` | the body as it is |
-//! | 202, JSON | `No libraries found matching the provided name.` (1.0.33: `Failed to retrieve library documentation data from Context7`) | the body as it is, JSON and all |
+//! | 202, JSON with `error` | the value of `error` | the body as it is, JSON and all |
+//! | 202, other JSON | `No libraries found matching the provided name.` (1.0.33: `Failed to retrieve library documentation data from Context7`) | the body as it is, JSON and all |
 //! | 200, empty | `Error searching libraries: SyntaxError: Unexpected end of JSON input` | `Documentation not found or not finalized for this library. ...` (1.0.33: `No code documentation available for this library. Try mode='info' for guides and tutorials.`) |
 //! | refused, reset | `Error searching libraries: TypeError: fetch failed` | `Error fetching library context. Please try again later. TypeError: fetch failed` (1.0.33: `Error fetching library documentation. ...`) |
 //!

@@ -79,10 +79,12 @@ fn main() {
         answer(&script, &message);
     }
     tell(&Event::Eof);
-    while script.ignore_eof {
+    if !script.ignore_eof {
+        exit(0);
+    }
+    loop {
         std::thread::park();
     }
-    exit(0);
 }
 
 fn lossy(text: &std::ffi::OsStr) -> String {

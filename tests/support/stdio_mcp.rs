@@ -237,6 +237,19 @@ fn program() -> &'static Path {
             if profile.ends_with("release") {
                 cargo.arg("--release");
             }
+            // What cargo sets for tests would have it build dependencies anew.
+            for (name, _) in std::env::vars_os() {
+                let text = name.to_string_lossy();
+                let set = [
+                    "CARGO_PKG_",
+                    "CARGO_MANIFEST_",
+                    "CARGO_BIN_",
+                    "CARGO_CRATE_",
+                ];
+                if set.iter().any(|prefix| text.starts_with(prefix)) {
+                    cargo.env_remove(&name);
+                }
+            }
             let built = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status();
             assert!(
                 built.is_ok_and(|status| status.success()) && path.exists(),
