@@ -32,5 +32,6 @@ pub mod dialect;
 pub mod error;
 pub mod mcp;
 pub mod model;
+pub mod output;
 pub mod progress;
 pub mod store;

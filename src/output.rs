@@ -1,0 +1,3 @@
+//! Layer 8: what a command answers, on the screen, in a pipe, as JSON.
+
+pub mod clean;
