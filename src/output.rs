@@ -1,3 +1,7 @@
 //! Layer 8: what a command answers, on the screen, in a pipe, as JSON.
 
 pub mod clean;
+pub mod human;
+#[cfg(test)]
+mod samples;
+mod style;

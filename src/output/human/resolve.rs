@@ -1,0 +1,187 @@
+//! Candidates for a name, as a table.
+
+use super::grid::{Cell, Column, Grid};
+use super::{Screen, count};
+use crate::model::{Library, Resolution};
+use crate::output::clean::clean_line;
+
+/// Returns the candidates, best first, the chosen one marked with `*`.
+#[must_use]
+pub fn table(resolution: &Resolution, screen: Screen) -> String {
+    let libraries = &resolution.libraries;
+    if libraries.is_empty() {
+        return String::new();
+    }
+    let chosen = resolution.choice.as_ref().map(|choice| choice.index);
+    let has_installed = libraries.iter().any(|l| l.installed.is_some());
+    let mut columns = vec![
+        Column::new("#").right(),
+        Column::new("id"),
+        Column::new("title").shrink(10).drop(5),
+        Column::new("snippets").right().drop(6),
+        Column::new("reputation").drop(4),
+        Column::new("score").right().drop(3),
+        Column::new("versions").shrink(12).drop(2),
+        Column::new("server").drop(1),
+    ];
+    if has_installed {
+        columns.push(Column::new("installed").drop(7));
+    }
+    let rows = libraries.iter().enumerate().map(|(at, library)| {
+        let mark = if chosen == Some(at) { "* " } else { "" };
+        let mut row: Vec<Cell> = vec![format!("{mark}{}", at + 1).into()];
+        row.extend(cells(library));
+        row.push(resolution.provenance.server.as_str().into());
+        if has_installed {
+            row.push(library.installed.as_deref().unwrap_or("-").into());
+        }
+        row
+    });
+    let grid = Grid {
+        columns,
+        rows: rows.collect(),
+        strong: chosen,
+    };
+    grid.render(screen)
+}
+
+fn cells(library: &Library) -> [Cell; 6] {
+    [
+        library.id.as_str().into(),
+        library.title.as_str().into(),
+        library.snippets.map_or("-".to_owned(), count).into(),
+        library.reputation.as_str().into(),
+        library
+            .score
+            .map_or("-".to_owned(), |s| format!("{s:.1}"))
+            .into(),
+        library.versions.as_slice().into(),
+    ]
+}
+
+/// Returns what stands on stderr below the table: which one and why.
+#[must_use]
+pub fn reason(resolution: &Resolution) -> Vec<String> {
+    let Some(choice) = &resolution.choice else {
+        let query = clean_line(&resolution.query);
+        return vec![format!("nothing chosen: no candidate fits `{query}`")];
+    };
+    let Some(library) = resolution.libraries.get(choice.index) else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!(
+        "chosen: {} ({})",
+        clean_line(&library.id),
+        clean_line(&choice.reason)
+    )];
+    if choice.is_ambiguous {
+        let others = resolution.libraries.iter().enumerate();
+        let others = others.filter(|(at, _)| *at != choice.index).take(3);
+        let others: Vec<_> = others.map(|(_, l)| clean_line(&l.id)).collect();
+        lines.push(format!("also possible: {}", others.join(", ")));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{reason, table};
+    use crate::output::human::{Layout, Screen};
+    use crate::output::samples;
+
+    fn screen(layout: Layout, width: Option<usize>) -> Screen {
+        Screen {
+            layout,
+            width,
+            color: false,
+        }
+    }
+
+    #[test]
+    fn piped_table_is_borderless_and_whole() {
+        let text = table(&samples::resolution(), screen(Layout::Open, None));
+        assert_eq!(
+            text,
+            "  #  id                  title  snippets  reputation  score  versions                            server
+* 1  /facebook/react     React     1,234  high         88.1  v19.2.0, v19.1.0, v18.3.1, v17.0.2  context7
+  2  /reactjs/react.dev  React         -  unknown         -                                      context7
+"
+        );
+    }
+
+    #[test]
+    fn narrow_screens_lose_columns_but_never_the_id() {
+        let wide = table(&samples::resolution(), screen(Layout::Ruled, Some(80)));
+        assert_eq!(
+            wide,
+            "  #  id                  title  snippets  reputation  score  versions
+────────────────────────────────────────────────────────────────────────────────
+* 1  /facebook/react     React     1,234  high         88.1  v19.2.0, v19.1.0 +2
+  2  /reactjs/react.dev  React         -  unknown         -
+"
+        );
+        let narrow = table(&samples::resolution(), screen(Layout::Boxed, Some(40)));
+        assert_eq!(
+            narrow,
+            "\
+┌─────┬────────────────────┬───────┐
+│   # │ id                 │ title │
+╞═════╪════════════════════╪═══════╡
+│ * 1 │ /facebook/react    │ React │
+│   2 │ /reactjs/react.dev │ React │
+└─────┴────────────────────┴───────┘
+"
+        );
+        for width in [1, 10, 20, 40, 60, 80, 100, 200] {
+            for layout in [Layout::Boxed, Layout::Ruled, Layout::Open, Layout::Markdown] {
+                let text = table(&samples::resolution(), screen(layout, Some(width)));
+                assert!(text.contains("/reactjs/react.dev"), "{width} {text}");
+                assert!(
+                    text.lines().all(|l| l.chars().count() <= width.max(31)),
+                    "{width}\n{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn markdown_cells_cannot_end_their_cell() {
+        let mut resolution = samples::resolution();
+        resolution.libraries[0].title = "a | b".to_owned();
+        let text = table(&resolution, screen(Layout::Markdown, None));
+        assert!(text.contains("a \\| b"), "{text}");
+    }
+
+    #[test]
+    fn the_chosen_row_is_bold_where_there_is_colour() {
+        for layout in [Layout::Boxed, Layout::Ruled, Layout::Open] {
+            let screen = Screen {
+                layout,
+                width: Some(100),
+                color: true,
+            };
+            let text = table(&samples::resolution(), screen);
+            let bold: Vec<_> = text.lines().filter(|l| l.starts_with("\x1b[1m")).collect();
+            assert_eq!(bold.len(), 2);
+            assert!(bold[0].contains("title") && bold[1].contains("/facebook/react"));
+        }
+    }
+
+    #[test]
+    fn reason_names_the_others_where_the_choice_is_close() {
+        let mut resolution = samples::resolution();
+        assert_eq!(
+            reason(&resolution),
+            ["chosen: /facebook/react (exact name, official source)"]
+        );
+        if let Some(choice) = &mut resolution.choice {
+            choice.is_ambiguous = true;
+        }
+        assert_eq!(reason(&resolution)[1], "also possible: /reactjs/react.dev");
+        resolution.choice = None;
+        assert_eq!(
+            reason(&resolution),
+            ["nothing chosen: no candidate fits `react`"]
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! One value of everything that is printed, for the tests of each format; and
+//! the same with every text made hostile.
+
+use std::time::{Duration, SystemTime};
+
+use crate::error::{Error, Kind};
+use crate::model::{
+    CacheEntry, CacheState, CacheStats, Choice, Code, Docs, EntryKind, Health, HealthReport,
+    Library, Provenance, Reputation, Resolution, ServedVersion, ServerHealth, Snippet, SnippetKind,
+    Transport, VersionFit, VersionOrigin,
+};
+
+/// Escape sequences, C1, bidi and line separators; `ok` is all that may stay.
+pub(super) const HOSTILE: &str = "o\x1b[31m\x1b]0;pwn\x07\u{9b}2J\u{9d}0;x\u{9c}\u{202e}\u{2066}\u{200f}\u{85}\x7f\x08\0\u{feff}\r\x1b]8;;http://evil\x1b\\\u{2028}k";
+
+pub(super) fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000)
+}
+
+pub(super) fn provenance() -> Provenance {
+    Provenance {
+        server: "context7".into(),
+        transport: Transport::Http,
+        fetched_at: now() - Duration::from_secs(180),
+        age: Duration::from_secs(180),
+        cache: CacheState::Hit,
+        round_trips: 0,
+    }
+}
+
+pub(super) fn library() -> Library {
+    Library {
+        id: "/facebook/react".into(),
+        title: "React".into(),
+        description: "A library for user interfaces".into(),
+        versions: ["v19.2.0", "v19.1.0", "v18.3.1", "v17.0.2"]
+            .map(String::from)
+            .to_vec(),
+        snippets: Some(1234),
+        reputation: Reputation::High,
+        score: Some(88.1),
+        stars: None,
+        installed: None,
+    }
+}
+
+pub(super) fn resolution() -> Resolution {
+    let other = Library {
+        id: "/reactjs/react.dev".into(),
+        title: "React".into(),
+        ..Library::default()
+    };
+    Resolution {
+        query: "react".into(),
+        libraries: vec![library(), other],
+        choice: Some(Choice {
+            index: 0,
+            reason: "exact name, official source".into(),
+            is_ambiguous: false,
+        }),
+        provenance: provenance(),
+        warnings: Vec::new(),
+    }
+}
+
+pub(super) fn docs() -> Docs {
+    Docs {
+        library: library(),
+        asked: "react".into(),
+        version: ServedVersion {
+            asked: Some("19.2.0".into()),
+            served: Some("v19.2.0".into()),
+            origin: Some(VersionOrigin::Lockfile("package-lock.json".into())),
+            fit: VersionFit::Exact,
+        },
+        query: "useEffect cleanup".into(),
+        snippets: vec![
+            Snippet {
+                title: "Cleaning up an Effect".into(),
+                kind: SnippetKind::Code,
+                text: "Return a **function** from [`useEffect`](https://react.dev/e).".into(),
+                code: vec![Code {
+                    language: "tsx".into(),
+                    code: "useEffect(() => {\n  return () => stop();\n});".into(),
+                }],
+                source: Some("https://github.com/reactjs/react.dev/blob/main/effects.md".into()),
+                breadcrumb: Vec::new(),
+            },
+            Snippet {
+                title: String::new(),
+                kind: SnippetKind::Prose,
+                text: "Plain words.".into(),
+                code: Vec::new(),
+                source: None,
+                breadcrumb: vec!["Guides".into(), "Effects".into()],
+            },
+        ],
+        dropped: 3,
+        raw: "### Cleaning up an Effect\n".into(),
+        provenance: provenance(),
+        warnings: Vec::new(),
+    }
+}
+
+pub(super) fn stats() -> CacheStats {
+    CacheStats {
+        path: "/home/me/.cache/docent/docent.db".into(),
+        is_usable: true,
+        entries: 1200,
+        expired: 7,
+        body_bytes: 3_565_158,
+        file_bytes: 5 * 1024 * 1024,
+        hits: 42,
+        oldest: Some(now() - Duration::from_secs(2 * 86_400)),
+        newest: Some(now() - Duration::from_secs(60)),
+        servers: vec![("context7".into(), 1200, 3_565_158)],
+    }
+}
+
+pub(super) fn entry() -> CacheEntry {
+    CacheEntry {
+        key: "0123456789abcdef0123456789abcdef".into(),
+        kind: EntryKind::Docs,
+        server: "context7".into(),
+        profile: "default".into(),
+        library: "/facebook/react".into(),
+        version: Some("v19.2.0".into()),
+        query: "useEffect cleanup".into(),
+        bytes: 1536,
+        hits: 3,
+        fetched_at: now() - Duration::from_secs(7_300),
+        expires_at: Some(now() + Duration::from_secs(4 * 3_600)),
+    }
+}
+
+pub(super) fn error() -> Error {
+    Error::new(Kind::NotFound, "no library is called `raect`")
+        .hint("check the spelling")
+        .server("context7")
+        .candidates(vec!["/facebook/react".into(), "/preactjs/preact".into()])
+}
+
+pub(super) fn health() -> HealthReport {
+    let server = |name: &str, error: Option<Error>| ServerHealth {
+        name: name.into(),
+        transport: Transport::Http,
+        address: "https://mcp.context7.com/mcp".into(),
+        is_default: true,
+        protocol: error.is_none().then(|| "2026-07-28".into()),
+        implementation: error.is_none().then(|| "Context7 4.1.1".into()),
+        tools: vec!["resolve-library-id".into(), "query-docs".into()],
+        latency: error.is_none().then(|| Duration::from_millis(83)),
+        key: Some("ctx7***9f (env:CONTEXT7_API_KEY)".into()),
+        error,
+    };
+    let refused = Error::new(Kind::Unavailable, "connection refused").hint("is it running?");
+    HealthReport {
+        status: Health::Degraded,
+        servers: vec![server("context7", None), server("company", Some(refused))],
+        cache: stats(),
+        reasons: vec!["company does not answer".into()],
+    }
+}
