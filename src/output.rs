@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod human;
+pub mod markdown;
 #[cfg(test)]
 mod samples;
 mod style;

@@ -237,7 +237,11 @@ impl Layout {
 
 const fn style(layout: Layout) -> TableStyle {
     match layout {
-        Layout::Boxed => UTF8_FULL_CONDENSED.with_solid_inner_borders(),
+        Layout::Boxed => {
+            let mut style = UTF8_FULL_CONDENSED.with_solid_inner_borders();
+            style.row_separator = LineStyle::none();
+            style
+        }
         Layout::Ruled => {
             let rule = LineStyle::none().fill('─');
             TableStyle::new().header_separator(rule)

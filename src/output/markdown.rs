@@ -1,0 +1,157 @@
+//! Documentation as plain markdown, for pipes and files.
+//!
+//! Guarantees: a snippet's text and code stay inside their snippet, whatever
+//! fences or HTML they hold; headings and sources are one line each.
+
+mod contain;
+
+use crate::model::{Docs, Snippet};
+use crate::output::clean::{clean, clean_line};
+
+/// Returns the documentation: the library as title, then each snippet with
+/// its heading, source, text and code.
+#[must_use]
+pub fn docs(docs: &Docs) -> String {
+    let code = |s: &Snippet| s.code.iter().map(|c| c.code.len() + 16).sum::<usize>();
+    let sizes = docs.snippets.iter().map(|s| s.text.len() + code(s) + 200);
+    let mut out = String::with_capacity(64 + sizes.sum::<usize>());
+    out.push_str("# ");
+    out.push_str(&title(docs));
+    out.push('\n');
+    for snippet in &docs.snippets {
+        push_snippet(&mut out, snippet);
+    }
+    out
+}
+
+/// Returns the name of the library and the version served.
+#[must_use]
+pub fn title(docs: &Docs) -> String {
+    let name = clean_line(&docs.library.title);
+    let name = if name.is_empty() {
+        clean_line(&docs.library.id)
+    } else {
+        name
+    };
+    match &docs.version.served {
+        Some(version) => format!("{name} {}", clean_line(version)),
+        None => name.into_owned(),
+    }
+}
+
+/// Returns a snippet's heading: its title, or else where it stands.
+#[must_use]
+pub fn heading(snippet: &Snippet) -> String {
+    let title = clean_line(&snippet.title);
+    if !title.is_empty() {
+        return title.into_owned();
+    }
+    let parts: Vec<_> = snippet.breadcrumb.iter().map(|p| clean_line(p)).collect();
+    parts.join(" > ")
+}
+
+/// Returns a block of code in a fence longer than any fence in it.
+#[must_use]
+pub fn fenced(language: &str, code: &str) -> String {
+    let code = clean(code);
+    let code = code.trim_end_matches('\n');
+    let fence = contain::fence_around(code);
+    let language = clean_line(language);
+    let language = language.split_whitespace().next().unwrap_or_default();
+    format!("{fence}{}\n{code}\n{fence}\n", language.replace('`', ""))
+}
+
+fn push_snippet(out: &mut String, snippet: &Snippet) {
+    let heading = heading(snippet);
+    if !heading.is_empty() {
+        out.push_str("\n## ");
+        out.push_str(&heading);
+        out.push('\n');
+    }
+    if let Some(source) = &snippet.source {
+        out.push_str("\nSource: ");
+        out.push_str(&clean_line(source));
+        out.push('\n');
+    }
+    let text = clean(&snippet.text);
+    let text = text.trim_matches('\n').trim_end();
+    if !text.is_empty() {
+        out.push('\n');
+        out.push_str(&contain::contained(text));
+        out.push('\n');
+    }
+    for code in &snippet.code {
+        out.push('\n');
+        out.push_str(&fenced(&code.language, &code.code));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{docs, fenced};
+    use crate::model::Code;
+    use crate::output::samples;
+
+    #[test]
+    fn snippets_have_heading_source_text_and_code() {
+        assert_eq!(
+            docs(&samples::docs()),
+            "# React v19.2.0
+
+## Cleaning up an Effect
+
+Source: https://github.com/reactjs/react.dev/blob/main/effects.md
+
+Return a **function** from [`useEffect`](https://react.dev/e).
+
+```tsx
+useEffect(() => {
+  return () => stop();
+});
+```
+
+## Guides > Effects
+
+Plain words.
+"
+        );
+    }
+
+    #[test]
+    fn fences_are_longer_than_those_in_the_code() {
+        assert_eq!(
+            fenced("md", "````\nx\n````\n"),
+            "`````md\n````\nx\n````\n`````\n"
+        );
+        assert_eq!(fenced("a`b c\nd", "x"), "```ab\nx\n```\n");
+    }
+
+    #[test]
+    fn a_snippet_cannot_hide_or_fake_the_next() {
+        for text in [
+            "```js\nunclosed",
+            "~~~~\nunclosed\n```",
+            "- item\n    ```js\n    x\n  ```",
+            "<!-- hidden",
+            "<script>\nx",
+            "<details>\n\n<pre>\nx",
+            "<?php",
+            "<![CDATA[ x",
+            "- a\n  - ```\n    x",
+            "> ```\n> x",
+            "`````\n```\nx",
+        ] {
+            let mut value = samples::docs();
+            value.snippets[0].title = "one\n# two".into();
+            value.snippets[0].text = text.into();
+            value.snippets[0].code = vec![Code {
+                language: String::new(),
+                code: "```\n# x".into(),
+            }];
+            let text = docs(&value);
+            let headings = super::contain::headings(&text);
+            let expected = ["React v19.2.0", "one # two", "Guides > Effects"];
+            assert_eq!(headings, expected, "{text}");
+        }
+    }
+}
