@@ -2,7 +2,9 @@
 
 pub mod clean;
 pub mod human;
+pub mod json;
 pub mod markdown;
+pub mod render;
 #[cfg(test)]
 mod samples;
 mod style;

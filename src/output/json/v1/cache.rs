@@ -1,0 +1,225 @@
+//! `docent.cache-*/1`.
+
+use serde::Serialize;
+
+use super::{line, text, time};
+use crate::model::{CacheEntry, CacheStats};
+
+/// `docent.cache-stats/1`.
+#[derive(Debug, Serialize)]
+pub struct CacheStatsDocument {
+    schema: &'static str,
+    ok: bool,
+    #[serde(flatten)]
+    stats: Stats,
+}
+
+/// What the cache holds, here and in `docent.health/1`.
+#[derive(Debug, Serialize)]
+pub(super) struct Stats {
+    path: String,
+    usable: bool,
+    entries: u64,
+    expired: u64,
+    body_bytes: u64,
+    file_bytes: u64,
+    hits: u64,
+    oldest: Option<String>,
+    newest: Option<String>,
+    servers: Vec<ServerStats>,
+}
+
+#[derive(Debug, Serialize)]
+struct ServerStats {
+    server: String,
+    entries: u64,
+    bytes: u64,
+}
+
+/// `docent.cache-list/1`.
+#[derive(Debug, Serialize)]
+pub struct CacheListDocument {
+    schema: &'static str,
+    ok: bool,
+    entries: Vec<Entry>,
+}
+
+/// `docent.cache-entry/1`.
+#[derive(Debug, Serialize)]
+pub struct CacheEntryDocument {
+    schema: &'static str,
+    ok: bool,
+    entry: Entry,
+    body: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    key: String,
+    kind: &'static str,
+    server: String,
+    profile: String,
+    library: String,
+    version: Option<String>,
+    query: String,
+    bytes: u64,
+    hits: u64,
+    fetched_at: String,
+    expires_at: Option<String>,
+}
+
+/// `docent.cache-clear/1` and `docent.cache-prune/1`.
+#[derive(Debug, Serialize)]
+pub struct CacheRemovedDocument {
+    schema: &'static str,
+    ok: bool,
+    entries: u64,
+    bytes: u64,
+}
+
+impl CacheStatsDocument {
+    /// Makes the document.
+    #[must_use]
+    pub fn new(stats: &CacheStats) -> Self {
+        Self {
+            schema: "docent.cache-stats/1",
+            ok: true,
+            stats: stats.into(),
+        }
+    }
+}
+
+impl CacheListDocument {
+    /// Makes the document.
+    #[must_use]
+    pub fn new(entries: &[CacheEntry]) -> Self {
+        Self {
+            schema: "docent.cache-list/1",
+            ok: true,
+            entries: entries.iter().map(Entry::from).collect(),
+        }
+    }
+}
+
+impl CacheEntryDocument {
+    /// Makes the document.
+    #[must_use]
+    pub fn new(entry: &CacheEntry, body: &str) -> Self {
+        Self {
+            schema: "docent.cache-entry/1",
+            ok: true,
+            entry: entry.into(),
+            body: text(body),
+        }
+    }
+}
+
+impl CacheRemovedDocument {
+    /// Makes the document of `cache clear`.
+    #[must_use]
+    pub const fn cleared(entries: u64, bytes: u64) -> Self {
+        Self {
+            schema: "docent.cache-clear/1",
+            ok: true,
+            entries,
+            bytes,
+        }
+    }
+
+    /// Makes the document of `cache prune`.
+    #[must_use]
+    pub const fn pruned(entries: u64, bytes: u64) -> Self {
+        Self {
+            schema: "docent.cache-prune/1",
+            ok: true,
+            entries,
+            bytes,
+        }
+    }
+}
+
+impl From<&CacheStats> for Stats {
+    fn from(stats: &CacheStats) -> Self {
+        let servers = stats
+            .servers
+            .iter()
+            .map(|(server, entries, bytes)| ServerStats {
+                server: line(server),
+                entries: *entries,
+                bytes: *bytes,
+            });
+        Self {
+            path: stats.path.to_string_lossy().into_owned(),
+            usable: stats.is_usable,
+            entries: stats.entries,
+            expired: stats.expired,
+            body_bytes: stats.body_bytes,
+            file_bytes: stats.file_bytes,
+            hits: stats.hits,
+            oldest: stats.oldest.map(time),
+            newest: stats.newest.map(time),
+            servers: servers.collect(),
+        }
+    }
+}
+
+impl From<&CacheEntry> for Entry {
+    fn from(entry: &CacheEntry) -> Self {
+        Self {
+            key: line(&entry.key),
+            kind: entry.kind.as_str(),
+            server: line(&entry.server),
+            profile: line(&entry.profile),
+            library: line(&entry.library),
+            version: entry.version.as_deref().map(line),
+            query: line(&entry.query),
+            bytes: entry.bytes,
+            hits: entry.hits,
+            fetched_at: time(entry.fetched_at),
+            expires_at: entry.expires_at.map(time),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CacheEntryDocument, CacheRemovedDocument, CacheStatsDocument};
+    use crate::output::json::document;
+    use crate::output::samples;
+
+    #[test]
+    fn stats_have_every_field_in_order() {
+        assert_eq!(
+            document(&CacheStatsDocument::new(&samples::stats()), true),
+            concat!(
+                r#"{"schema":"docent.cache-stats/1","ok":true,"path":"/home/me/.cache/docent/docent.db","#,
+                r#""usable":true,"entries":1200,"expired":7,"body_bytes":3565158,"file_bytes":5242880,"hits":42,"#,
+                r#""oldest":"2026-09-19T14:13:20Z","newest":"2026-09-21T14:12:20Z","#,
+                r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}]}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn an_entry_has_every_field_in_order() {
+        assert_eq!(
+            document(&CacheEntryDocument::new(&samples::entry(), "b\n"), true),
+            concat!(
+                r#"{"schema":"docent.cache-entry/1","ok":true,"entry":{"key":"0123456789abcdef0123456789abcdef","#,
+                r#""kind":"docs","server":"context7","profile":"default","library":"/facebook/react","#,
+                r#""version":"v19.2.0","query":"useEffect cleanup","bytes":1536,"hits":3,"#,
+                r#""fetched_at":"2026-09-21T12:11:40Z","expires_at":"2026-09-21T18:13:20Z"},"body":"b\n"}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn removal_says_how_much() {
+        assert_eq!(
+            document(&CacheRemovedDocument::pruned(2, 10), true),
+            "{\"schema\":\"docent.cache-prune/1\",\"ok\":true,\"entries\":2,\"bytes\":10}\n"
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What must be done to markdown before `markdown-to-ansi` 0.2 may see it: the
+//! library drops HTML, decodes `&#27;` to an escape character, and puts code
+//! of a tight list before the text it follows.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::output::clean::is_forbidden;
+
+/// Put between two characters, it keeps them from meaning something together.
+/// `clean` takes it out of what comes in, the filter out of what goes out.
+const MARK: char = '\u{feff}';
+
+/// Returns cleaned markdown with its HTML and dangerous entities made text,
+/// and with the blocks in its lists set apart by empty lines.
+pub(super) fn prepare(text: &str) -> String {
+    loosen(&mark(text))
+}
+
+fn mark(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let next = after[1..].chars().next();
+        out.push_str(&after[..1]);
+        let is_tag = after.starts_with('<')
+            && next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        if is_tag || is_dangerous_entity(after) {
+            out.push(MARK);
+        }
+        rest = &after[1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Tells whether the text starts with a numeric entity of a character that
+/// may not be shown.
+fn is_dangerous_entity(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix("&#") else {
+        return false;
+    };
+    let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (digits, 10),
+    };
+    let end = digits.find(|c: char| !c.is_digit(radix));
+    let digits = &digits[..end.unwrap_or(digits.len())];
+    let code = u32::from_str_radix(digits, radix).ok();
+    code.and_then(char::from_u32).is_some_and(is_forbidden)
+}
+
+/// Puts an empty line before each block that directly follows text in a list item.
+fn loosen(text: &str) -> String {
+    let mut gaps = Vec::new();
+    let mut is_after_text = false;
+    let mut items = 0_usize;
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        match &event {
+            Event::Start(Tag::Item) => items += 1,
+            Event::End(TagEnd::Item) => items = items.saturating_sub(1),
+            Event::Start(
+                Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. },
+            ) if items > 0 && is_after_text => {
+                let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+                let prefix = &text[line..range.start];
+                if prefix.chars().all(|c| matches!(c, ' ' | '\t' | '>')) {
+                    gaps.push((line, prefix.trim_end()));
+                }
+            }
+            _ => {}
+        }
+        is_after_text = match event {
+            Event::Start(Tag::Item) => false,
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
+            Event::End(end) => matches!(
+                end,
+                TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link | TagEnd::Image
+            ),
+            _ => is_after_text,
+        };
+    }
+    let mut out = String::with_capacity(text.len() + 2 * gaps.len());
+    let mut done = 0;
+    for (line, prefix) in gaps {
+        out.push_str(&text[done..line]);
+        out.push_str(prefix);
+        out.push('\n');
+        done = line;
+    }
+    out.push_str(&text[done..]);
+    out
+}
