@@ -21,7 +21,7 @@ pub fn document<T: Serialize>(value: &T, is_one_line: bool) -> String {
     };
     // The structs of `v1` have string keys and no failing serialiser.
     let mut text = text.unwrap_or_else(|_| "null".to_owned());
-    if text.contains(|c| is_forbidden(c)) {
+    if text.contains(is_forbidden) {
         text = escaped(&text);
     }
     text.push('\n');

@@ -1,5 +1,4 @@
-//! One value of everything that is printed, for the tests of each format; and
-//! the same with every text made hostile.
+//! One value of everything that is printed, for the tests of each format.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,9 +8,16 @@ use crate::model::{
     Library, Provenance, Reputation, Resolution, ServedVersion, ServerHealth, Snippet, SnippetKind,
     Transport, VersionFit, VersionOrigin,
 };
+use crate::output::human::{Layout, Screen};
 
-/// Escape sequences, C1, bidi and line separators; `ok` is all that may stay.
-pub(super) const HOSTILE: &str = "o\x1b[31m\x1b]0;pwn\x07\u{9b}2J\u{9d}0;x\u{9c}\u{202e}\u{2066}\u{200f}\u{85}\x7f\x08\0\u{feff}\r\x1b]8;;http://evil\x1b\\\u{2028}k";
+/// A screen that limits nothing.
+pub(super) fn unlimited() -> Screen {
+    Screen {
+        layout: Layout::Open,
+        width: None,
+        color: false,
+    }
+}
 
 pub(super) fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000)

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::grid::{Column, Grid};
-use super::{Layout, Screen, ago, count, entries, pairs, size, span};
+use super::{Screen, ago, count, entries, pairs, size, span};
 use crate::model::{CacheEntry, CacheStats};
 use crate::output::clean::{clean, clean_line};
 
@@ -139,21 +139,11 @@ fn since(time: SystemTime, now: SystemTime) -> std::time::Duration {
     now.duration_since(time).unwrap_or_default()
 }
 
-/// Returns the screen on which a list without any limit is drawn.
-#[must_use]
-pub const fn unlimited() -> Screen {
-    Screen {
-        layout: Layout::Open,
-        width: None,
-        color: false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{entry, list, removed, stats, unlimited};
+    use super::{entry, list, removed, stats};
     use crate::output::human::{Layout, Screen};
-    use crate::output::samples;
+    use crate::output::samples::{self, unlimited};
 
     #[test]
     fn stats_are_a_list() {

@@ -94,7 +94,7 @@ mod tests {
     use super::{exit_codes, findings, paths, values};
     use crate::config::{Origin, Value};
     use crate::model::Finding;
-    use crate::output::human::cache::unlimited;
+    use crate::output::samples::unlimited;
 
     #[test]
     fn values_name_their_origin() {

@@ -1,0 +1,166 @@
+//! The lines that go beside an answer, to stderr: where it came from, what it
+//! lacks, and what went wrong.
+
+use super::clean::clean_line;
+use super::human::ago;
+use super::style::{CYAN, RED_BOLD, YELLOW_BOLD, paint};
+use crate::error::{Error, Kind};
+use crate::model::{CacheState, Docs, Provenance};
+
+/// Most candidates named below an error.
+const CANDIDATES: usize = 12;
+
+/// Returns server, id, version asked and served, age, and the cache's part.
+#[must_use]
+pub fn docs(docs: &Docs) -> String {
+    let version = &docs.version;
+    let served = version.served.as_deref().map(clean_line);
+    let served = served.as_deref().unwrap_or("the default branch");
+    let origin = version.origin.as_ref().map(|o| clean_line(o.as_str()));
+    let versions = match (&version.asked, origin) {
+        (Some(asked), Some(origin)) => {
+            format!("asked {}, served {served} ({origin})", clean_line(asked))
+        }
+        (Some(asked), None) => format!("asked {}, served {served}", clean_line(asked)),
+        (None, _) => format!("served {served}"),
+    };
+    let id = clean_line(&docs.library.id);
+    join(&docs.provenance, &[&id, &versions])
+}
+
+/// Returns server, age, and the cache's part.
+#[must_use]
+pub fn provenance(provenance: &Provenance) -> String {
+    join(provenance, &[])
+}
+
+fn join(provenance: &Provenance, middle: &[&str]) -> String {
+    let server = clean_line(&provenance.server);
+    let age = format!("fetched {}", ago(provenance.age));
+    let cache = match provenance.cache {
+        CacheState::Hit => "cache hit",
+        CacheState::Miss => "cache miss",
+        CacheState::Stale => "cache stale",
+    };
+    let mut parts = vec![server.as_ref()];
+    parts.extend(middle);
+    parts.extend([age.as_str(), cache]);
+    parts.join(" · ")
+}
+
+/// Returns what the selection left out, `None` when nothing.
+#[must_use]
+pub fn dropped(count: usize) -> Option<String> {
+    let noun = if count == 1 { "snippet" } else { "snippets" };
+    (count > 0).then(|| format!("{count} {noun} left out by --tokens, --limit, --code or --lang"))
+}
+
+/// Returns a warning as a line.
+#[must_use]
+pub fn warning(message: &str, color: bool) -> String {
+    let word = paint(color, YELLOW_BOLD, "warning:");
+    format!("{word} {}\n", clean_line(message))
+}
+
+/// Returns a failure: what, what may have been meant, what to do, and with
+/// `-v` what is below it.
+#[must_use]
+pub fn error(error: &Error, color: bool, verbose: u8) -> String {
+    let word = paint(color, RED_BOLD, "error:");
+    let mut out = format!("{word} {}\n", clean_line(&error.message));
+    if verbose > 0 {
+        let mut cause = std::error::Error::source(error);
+        while let Some(below) = cause {
+            let text = below.to_string();
+            out.push_str(&format!("  caused by: {}\n", clean_line(&text)));
+            cause = below.source();
+        }
+    }
+    if !error.candidates.is_empty() {
+        let word = match error.kind {
+            Kind::VersionNotFound => "available:",
+            _ => "did you mean:",
+        };
+        let shown = error.candidates.iter().take(CANDIDATES);
+        let shown: Vec<_> = shown.map(|c| clean_line(c)).collect();
+        let more = error.candidates.len() - shown.len();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        out.push_str(&format!("  {word} {}{more}\n", shown.join(", ")));
+    }
+    for hint in &error.hints {
+        let word = paint(color, CYAN, "hint:");
+        out.push_str(&format!("  {word} {}\n", clean_line(hint)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{docs, dropped, error, provenance};
+    use crate::error::{Error, Kind};
+    use crate::output::samples;
+
+    #[test]
+    fn provenance_names_both_versions() {
+        let mut value = samples::docs();
+        assert_eq!(
+            docs(&value),
+            "context7 · /facebook/react · asked 19.2.0, served v19.2.0 (package-lock.json) · fetched 3 minutes ago · cache hit"
+        );
+        value.version.served = None;
+        value.version.asked = None;
+        assert_eq!(
+            docs(&value),
+            "context7 · /facebook/react · served the default branch · fetched 3 minutes ago · cache hit"
+        );
+        assert_eq!(
+            provenance(&value.provenance),
+            "context7 · fetched 3 minutes ago · cache hit"
+        );
+    }
+
+    #[test]
+    fn dropped_snippets_are_counted() {
+        assert_eq!(dropped(0), None);
+        let one = dropped(1).unwrap_or_default();
+        assert!(one.starts_with("1 snippet left out"), "{one}");
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        assert_eq!(
+            error(&samples::error(), false, 0),
+            "error: no library is called `raect`
+  did you mean: /facebook/react, /preactjs/preact
+  hint: check the spelling
+"
+        );
+        assert!(error(&samples::error(), true, 0).starts_with("\x1b[1;31merror:\x1b[0m no"));
+    }
+
+    #[test]
+    fn causes_are_shown_to_those_who_ask() {
+        let below = std::io::Error::other("disk\x1b[31m gone");
+        let failure = Error::internal("cannot read", below);
+        assert_eq!(error(&failure, false, 0), "error: cannot read\n");
+        assert_eq!(
+            error(&failure, false, 1),
+            "error: cannot read\n  caused by: disk gone\n"
+        );
+    }
+
+    #[test]
+    fn many_candidates_are_counted() {
+        let tags = (0..20).map(|n| format!("v{n}")).collect();
+        let failure = Error::new(Kind::VersionNotFound, "no v99").candidates(tags);
+        let text = error(&failure, false, 0);
+        assert!(
+            text.contains("available: v0, v1,") && text.contains("v11 and 8 more"),
+            "{text}"
+        );
+    }
+}
