@@ -166,11 +166,37 @@ fn by_command(text: &str, total: Duration) -> Result<ServerConfig> {
     let mut name = file_name(program);
     if LAUNCHERS.contains(&name.as_str()) {
         let mut words = argv.iter().skip(1).map(String::as_str);
-        let script = words.find(|word| !word.starts_with('-') && !SUBCOMMANDS.contains(word));
-        name = script.map_or(name, file_name);
+        let script = words.find(|word| {
+            let is_launcher = LAUNCHERS.contains(&file_name(word).as_str());
+            let is_variable = word.contains('=');
+            !word.starts_with('-') && !is_variable && !is_launcher && !SUBCOMMANDS.contains(word)
+        });
+        name = script.map_or(name, script_name);
     }
     let env = Vec::new();
     Ok(bare(name, Endpoint::Stdio { argv, env }, total))
+}
+
+/// Returns the name of a script; `x` for `x/dist/index.js`, which says nothing.
+fn script_name(path: &str) -> String {
+    let name = file_name(path);
+    if !name.starts_with("index.") && !name.starts_with("main.") {
+        return name;
+    }
+    let dirs = Path::new(path)
+        .parent()
+        .into_iter()
+        .flat_map(Path::components);
+    let telling = dirs
+        .rev()
+        .map(|dir| dir.as_os_str().to_string_lossy().into_owned())
+        .find(|dir| {
+            !matches!(
+                dir.as_str(),
+                "dist" | "build" | "src" | "lib" | "bin" | "/" | "." | ".."
+            )
+        });
+    telling.unwrap_or(name)
 }
 
 /// Returns the last part of a path or package name, without its version.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::ServerConfig;
+use super::{Environment, Overrides, ServerConfig, env};
 
 /// Where a value came from, strongest last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,6 +203,27 @@ pub struct OutputSettings {
     pub no_input: bool,
     /// Whether progress may be drawn (not CI, TERM not dumb).
     pub progress: bool,
+}
+
+impl OutputSettings {
+    /// Decides by flags and environment alone: for the commands that must work
+    /// whatever the files say, and for telling what is wrong with them.
+    #[must_use]
+    pub fn from_flags(overrides: &Overrides, env: &Environment) -> Self {
+        let is_plain = env.get(env::NO_COLOR).is_some_and(|v| !v.is_empty())
+            || env.get(env::TERM).is_some_and(|term| term == "dumb");
+        let default = if is_plain { Color::Never } else { Color::Auto };
+        Self {
+            format: overrides.format.unwrap_or_default(),
+            color: overrides.color.unwrap_or(default),
+            pager: false,
+            pager_command: String::new(),
+            quiet: overrides.quiet,
+            verbose: overrides.verbose,
+            no_input: overrides.no_input,
+            progress: false,
+        }
+    }
 }
 
 /// Everything the commands need to know, decided.

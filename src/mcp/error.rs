@@ -149,19 +149,12 @@ impl CallError {
                 cause: Cause::Dns | Cause::Refused,
                 ..
             } => "check the network and the server's URL: docent health".to_owned(),
+            CallError::Exited { stderr, .. } if is_node_missing(stderr) => INSTALL_NODE.to_owned(),
             CallError::Spawn {
                 program,
                 is_missing: true,
                 ..
-            } if is_node(program) => {
-                "install Node.js 20 or later, or use --server context7".to_owned()
-            }
-            CallError::Exited { stderr, .. } if is_node_missing(stderr) => {
-                "install Node.js 20 or later, or use --server context7".to_owned()
-            }
-            CallError::Spawn {
-                is_missing: true, ..
-            } => "check the command and PATH".to_owned(),
+            } if !is_node(program) => "check the command and PATH".to_owned(),
             CallError::Timeout {
                 stage: "connect", ..
             } => {
@@ -176,6 +169,9 @@ impl CallError {
     }
 }
 
+/// What to do where Node.js is missing.
+const INSTALL_NODE: &str = "install Node.js 20 or later, or use --server context7";
+
 /// Tells whether a program comes with Node.js.
 fn is_node(program: &str) -> bool {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
@@ -187,10 +183,14 @@ fn is_node(program: &str) -> bool {
 
 /// Tells whether a child says that `node` itself is missing.
 fn is_node_missing(stderr: &str) -> bool {
-    let lower = stderr.to_lowercase();
-    lower.contains("node")
-        && (lower.contains("no such file") || lower.contains("not found"))
-        && lower.contains("env:")
+    stderr.lines().any(|line| {
+        let is_launcher = ["env:", "/usr/bin/env:", "sh:", "/bin/sh:"]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start));
+        let line = line.to_lowercase();
+        let is_missing = line.contains("no such file") || line.contains("not found");
+        is_launcher && is_missing && line.contains("node")
+    })
 }
 
 impl fmt::Display for CallError {
@@ -249,6 +249,11 @@ impl fmt::Display for CallError {
             }
             CallError::Protocol(what) => write!(f, "not an MCP answer: {what}"),
             CallError::Redirect(what) => f.write_str(what),
+            CallError::Spawn {
+                program,
+                is_missing: true,
+                ..
+            } if is_node(program) => write!(f, "{program} not found: {INSTALL_NODE}"),
             CallError::Spawn {
                 program,
                 is_missing: true,
@@ -328,10 +333,9 @@ mod tests {
             is_missing: true,
         }
         .into_error("context7-npx");
-        assert_eq!(error.message, "context7-npx: npx not found");
         assert_eq!(
-            error.hints,
-            ["install Node.js 20 or later, or use --server context7"]
+            error.message,
+            "context7-npx: npx not found: install Node.js 20 or later, or use --server context7"
         );
     }
 

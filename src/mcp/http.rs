@@ -443,7 +443,7 @@ mod tests {
             ("7", Some(7)),
             (" 120 ", Some(120)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(7)),
-            ("Sun, 06 Nov 1984 08:49:37 GMT", Some(0)),
+            ("Tue, 06 Nov 1984 08:49:37 GMT", Some(0)),
             ("soon", None),
             ("-1", None),
         ] {
