@@ -30,6 +30,7 @@ pub mod choose;
 pub mod config;
 pub mod dialect;
 pub mod error;
+pub mod fleet;
 pub mod mcp;
 pub mod model;
 pub mod output;

@@ -1,0 +1,205 @@
+//! One server's session, asked in Context7's dialect: which tool, which
+//! arguments, and a text without keys in return.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::protocol_of;
+use crate::cache::ServerProfile;
+use crate::config::Secret;
+use crate::dialect::context7::{self, ToolCall};
+use crate::error::{Error, Kind, Result};
+use crate::mcp::{CallError, Description, Era, Session};
+use crate::model::{self, Transport};
+
+/// A session with a server, and what is known of the server.
+pub struct Talk {
+    name: String,
+    identity: String,
+    session: Session,
+    key: Option<Secret>,
+    /// Tools the server is known to have; empty when unknown.
+    tools: Mutex<Vec<String>>,
+    remembered: (Option<Era>, Vec<String>),
+}
+
+impl Talk {
+    pub(super) fn new(
+        name: String,
+        identity: String,
+        session: Session,
+        key: Option<Secret>,
+        tools: Vec<String>,
+        era: Option<Era>,
+    ) -> Self {
+        Self {
+            name,
+            identity,
+            session,
+            key,
+            tools: Mutex::new(tools.clone()),
+            remembered: (era, tools),
+        }
+    }
+
+    /// Returns the server's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns what tells this server and key from all others.
+    #[must_use]
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// Returns how the server is reached.
+    #[must_use]
+    pub fn transport(&self) -> Transport {
+        self.session.transport()
+    }
+
+    /// Returns how many requests were sent to it.
+    #[must_use]
+    pub fn round_trips(&self) -> u32 {
+        self.session.round_trips()
+    }
+
+    /// Asks which libraries bear a name; returns the server's text.
+    ///
+    /// # Errors
+    /// Any failure of the call. What the text says is not looked at.
+    pub async fn resolve(&self, name: &str, query: &str) -> Result<String> {
+        match self.call(&context7::resolve_call(name, query)).await? {
+            Answer::Text(text) => Ok(text),
+            Answer::NoSuchTool(said) => Err(self.no_tool(&said)),
+        }
+    }
+
+    /// Asks for documentation; returns the server's text.
+    ///
+    /// # Errors
+    /// Any failure of the call. What the text says is not looked at.
+    pub async fn docs(&self, id: &str, query: &str) -> Result<String> {
+        let known = self.with_tools(|tools| context7::docs_tool(tools.iter().map(String::as_str)));
+        let tool = known.unwrap_or(context7::DOCS_TOOLS[0]);
+        let said = match self.call(&context7::docs_call(tool, id, query)).await? {
+            Answer::Text(text) => {
+                self.learn(tool);
+                return Ok(text);
+            }
+            Answer::NoSuchTool(said) => said,
+        };
+        // Another era: look at the list, once.
+        let description = self.describe().await?;
+        let tool = context7::docs_tool(description.tools.iter().map(String::as_str));
+        let tool = tool.ok_or_else(|| self.no_tool(&said))?;
+        match self.call(&context7::docs_call(tool, id, query)).await? {
+            Answer::Text(text) => {
+                self.learn(tool);
+                Ok(text)
+            }
+            Answer::NoSuchTool(said) => Err(self.no_tool(&said)),
+        }
+    }
+
+    /// Asks what the server is. Spends no query.
+    ///
+    /// # Errors
+    /// Any failure of the call.
+    pub async fn describe(&self) -> Result<Description> {
+        self.session.describe().await.map_err(|e| self.error(e))
+    }
+
+    /// Ends the session.
+    pub async fn close(self) {
+        self.session.close().await;
+    }
+
+    /// Returns what has been learnt of the server and is worth remembering.
+    /// That it is modern is not: asking costs nothing then.
+    pub(super) fn news(&self) -> Option<ServerProfile> {
+        if self.session.transport() != Transport::Http {
+            return None;
+        }
+        let era = self.session.era()?;
+        let tools = self.with_tools(<[String]>::to_vec);
+        let is_known = self.remembered.0 == Some(era) && self.remembered.1 == tools;
+        let is_default = era == Era::Modern && self.remembered.0.is_none();
+        if is_known || is_default {
+            return None;
+        }
+        Some(ServerProfile {
+            protocol: protocol_of(&self.session)?.to_owned(),
+            tools,
+            checked_at: SystemTime::now(),
+        })
+    }
+
+    async fn call(&self, call: &ToolCall) -> Result<Answer> {
+        match self.session.call(&call.tool, &call.arguments).await {
+            Ok(reply) => {
+                let text = self.clean(&reply.text);
+                if !reply.is_error {
+                    return Ok(Answer::Text(text));
+                }
+                if context7::is_tool_missing(&text) {
+                    return Ok(Answer::NoSuchTool(text));
+                }
+                let line = text.lines().next().unwrap_or_default().to_owned();
+                let message = format!("{}: the server refused the call: {line}", self.name);
+                Err(Error::new(Kind::Protocol, message).server(&self.name))
+            }
+            Err(CallError::Rpc { message, .. }) if context7::is_tool_missing(&message) => {
+                Ok(Answer::NoSuchTool(self.clean(&message)))
+            }
+            Err(error) => Err(self.error(error)),
+        }
+    }
+
+    fn no_tool(&self, said: &str) -> Error {
+        Error::new(
+            Kind::Protocol,
+            format!("{}: no tool to ask for documentation: {said}", self.name),
+        )
+        .server(&self.name)
+        .hint("docent speaks to servers with Context7's tools; see: docent health")
+    }
+
+    fn error(&self, error: CallError) -> Error {
+        redacted(error.into_error(&self.name), self.key.as_ref())
+    }
+
+    fn clean(&self, text: &str) -> String {
+        let secrets: Vec<&str> = self.key.iter().map(Secret::expose).collect();
+        model::redact(text, &secrets).into_owned()
+    }
+
+    fn learn(&self, tool: &str) {
+        let mut tools = self.tools.lock().unwrap_or_else(PoisonError::into_inner);
+        if !tools.iter().any(|known| known == tool) {
+            *tools = vec![tool.to_owned()];
+        }
+    }
+
+    fn with_tools<T>(&self, look: impl FnOnce(&[String]) -> T) -> T {
+        look(&self.tools.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+enum Answer {
+    Text(String),
+    NoSuchTool(String),
+}
+
+/// Takes keys out of everything an error says.
+pub(super) fn redacted(mut error: Error, key: Option<&Secret>) -> Error {
+    let secrets: Vec<&str> = key.iter().map(|key| key.expose()).collect();
+    let clean = |text: &mut String| *text = model::redact(text, &secrets).into_owned();
+    clean(&mut error.message);
+    error.hints.iter_mut().for_each(clean);
+    error.candidates.iter_mut().for_each(clean);
+    error.source = None; // said already, and unchecked
+    error
+}
