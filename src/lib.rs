@@ -31,6 +31,7 @@ pub mod config;
 pub mod dialect;
 pub mod error;
 pub mod fleet;
+pub mod lookup;
 pub mod mcp;
 pub mod model;
 pub mod output;

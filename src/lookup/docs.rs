@@ -1,0 +1,430 @@
+//! A library's documentation for a question.
+
+use std::collections::HashSet;
+
+use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
+use crate::choose::{choose, choose_version, fit_of};
+use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
+use crate::error::{Error, Kind, Result};
+use crate::fleet::{Fleet, Talk};
+use crate::model::{
+    CacheState, Docs, DocsRequest, EntryKind, Library, LibraryId, Provenance, ServedVersion,
+    Snippet, Target, VersionFit, VersionOrigin, VersionWish,
+};
+
+use super::{Lookup, fresh, provenance, select, stale_warning, stored};
+
+/// What a server gave, before the user's selection.
+struct Fetched {
+    library: Library,
+    tag: Option<String>,
+    snippets: Vec<Snippet>,
+    raw: String,
+    provenance: Provenance,
+    warnings: Vec<String>,
+}
+
+/// Which library and tag to ask a server for.
+struct Aim {
+    id: LibraryId,
+    library: Library,
+    tag: Option<String>,
+    /// Whether the tag is the user's own and not one of a known list.
+    is_unchecked: bool,
+}
+
+impl Lookup {
+    /// Answers from the cache, if it can. Costs one look into it per server.
+    #[must_use]
+    pub fn cached_docs(&self, request: &DocsRequest) -> Option<Result<Docs>> {
+        let mut not_found = None;
+        for asked in &self.servers {
+            let Some(entry) = self.cache.get(&request_key(&asked.scope, request)) else {
+                continue;
+            };
+            let state = match entry.freshness {
+                Freshness::Fresh => CacheState::Hit,
+                Freshness::Expired if self.is_offline() => CacheState::Stale,
+                Freshness::Expired => continue,
+            };
+            match recall(request, &entry, state) {
+                Ok(fetched) => {
+                    self.cache.touch(&entry.key);
+                    return Some(finish(request, fetched));
+                }
+                Err(error) => not_found = not_found.or(Some(error)),
+            }
+        }
+        if let Some(error) = not_found {
+            return Some(Err(error));
+        }
+        let what = format!(
+            "documentation of {} for this question",
+            request.library.typed
+        );
+        self.is_offline().then(|| Err(self.offline_error(&what)))
+    }
+
+    /// Asks the servers, in order. An expired entry stands in when none answers.
+    ///
+    /// # Errors
+    /// The first server's failure.
+    pub async fn fetch_docs(&self, fleet: &Fleet, request: &DocsRequest) -> Result<Docs> {
+        let exchange = async |talk: &Talk| self.fetch(talk, request).await;
+        let fetched = match fleet.run(self.order(), exchange).await {
+            Err(error) if error.kind.is_servers_fault() => {
+                self.stale_docs(request, &error).ok_or(error)?
+            }
+            other => other?,
+        };
+        finish(request, fetched)
+    }
+
+    fn stale_docs(&self, request: &DocsRequest, error: &Error) -> Option<Fetched> {
+        self.servers.iter().find_map(|asked| {
+            let entry = self.cache.get_stale(&request_key(&asked.scope, request))?;
+            let mut fetched = recall(request, &entry, CacheState::Stale).ok()?;
+            let warning = stale_warning(error, fetched.provenance.age);
+            fetched.warnings.push(warning);
+            self.cache.touch(&entry.key);
+            Some(fetched)
+        })
+    }
+
+    /// One whole exchange with one server.
+    async fn fetch(&self, talk: &Talk, request: &DocsRequest) -> Result<Fetched> {
+        let before = talk.round_trips();
+        let mut warnings = Vec::new();
+        let mut aim = self.aim(talk, request, &mut warnings).await?;
+        let (text, snippets) = match self.ask(talk, &mut aim, request).await {
+            Err(error) if error.kind == Kind::VersionNotFound && aim.is_unchecked => {
+                self.next_best(talk, &mut aim, request, error).await?
+            }
+            other => other?,
+        };
+        self.keep(talk, request, &aim, &text);
+        Ok(Fetched {
+            library: aim.library,
+            tag: aim.tag,
+            snippets,
+            raw: text,
+            provenance: fresh(talk, before),
+            warnings,
+        })
+    }
+
+    /// Finds out which library and tag to ask for.
+    async fn aim(
+        &self,
+        talk: &Talk,
+        request: &DocsRequest,
+        warnings: &mut Vec<String>,
+    ) -> Result<Aim> {
+        let wish = wished(request);
+        let name = request.library.name();
+        if let Target::Id(id) = &request.library.target {
+            let bare = || Aim {
+                id: id.clone(),
+                library: Library {
+                    id: id.as_str().to_owned(),
+                    ..Library::default()
+                },
+                tag: None,
+                is_unchecked: false,
+            };
+            return match wish {
+                None => Ok(bare()),
+                Some((version, VersionOrigin::Argument)) => Ok(Aim {
+                    tag: Some(version.to_owned()),
+                    is_unchecked: true,
+                    ..bare()
+                }),
+                Some((version, _)) => {
+                    let record = self.record(talk, id).await?;
+                    let Some(library) = record else {
+                        return Ok(Aim {
+                            tag: Some(version.to_owned()),
+                            is_unchecked: true,
+                            ..bare()
+                        });
+                    };
+                    let tag = pick(version, id.project(), &library, request.exact)?;
+                    Ok(Aim {
+                        library,
+                        tag,
+                        ..bare()
+                    })
+                }
+            };
+        }
+        let (libraries, _) = match self.libraries(talk, name, "").await {
+            Err(error) if error.kind == Kind::NotFound => {
+                self.keep_no_library(talk, request);
+                return Err(error);
+            }
+            other => other?,
+        };
+        let (mut libraries, choice) = choose(name, libraries);
+        let choice = choice
+            .ok_or_else(|| Error::new(Kind::NotFound, format!("no library called {name}")))?;
+        if choice.is_ambiguous {
+            let others = libraries.iter().skip(1).take(3).map(|l| l.id.as_str());
+            let others: Vec<&str> = others.collect();
+            if !others.is_empty() {
+                warnings.push(format!(
+                    "took `{name}` for {} ({}); it may also be {}",
+                    libraries[choice.index].id,
+                    choice.reason,
+                    others.join(", ")
+                ));
+            }
+        }
+        let library = libraries.swap_remove(choice.index);
+        let tag = match wish {
+            Some((version, _)) => pick(version, name, &library, request.exact)?,
+            None => None,
+        };
+        Ok(Aim {
+            id: LibraryId::parse(&library.id)
+                .map_err(|e| Error::new(Kind::Unrecognised, e.message).server(talk.name()))?
+                .0,
+            library,
+            tag,
+            is_unchecked: false,
+        })
+    }
+
+    /// Finds a library's record by its id, to know its versions.
+    async fn record(&self, talk: &Talk, id: &LibraryId) -> Result<Option<Library>> {
+        match self.libraries(talk, id.project(), "").await {
+            Ok((libraries, _)) => Ok(libraries.into_iter().find(|l| l.id == id.as_str())),
+            Err(error) if error.kind == Kind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks for the text, following redirects.
+    async fn ask(
+        &self,
+        talk: &Talk,
+        aim: &mut Aim,
+        request: &DocsRequest,
+    ) -> Result<(String, Vec<Snippet>)> {
+        let mut seen = HashSet::from([aim.id.clone()]);
+        for _ in 0..=MAX_REDIRECTS {
+            let full = match &aim.tag {
+                Some(tag) => format!("{}/{tag}", aim.id),
+                None => aim.id.to_string(),
+            };
+            let text = talk.docs(&full, &request.query).await?;
+            let verdict = dialect::judge_docs(&text);
+            let to = match verdict {
+                Ok(DocsVerdict::Docs(snippets)) => return Ok((text, snippets)),
+                Ok(DocsVerdict::Redirect(to)) => to,
+                Err(error) => {
+                    if error.kind == Kind::NotFound {
+                        self.keep_not_found(talk, request, &text);
+                    }
+                    return Err(error.server(talk.name()));
+                }
+            };
+            let (id, tag) = LibraryId::parse(&to)
+                .map_err(|e| Error::new(Kind::Unrecognised, e.message).server(talk.name()))?;
+            if !seen.insert(id.clone()) {
+                return Err(Error::new(
+                    Kind::RedirectLoop,
+                    format!("{}: {} redirects back to {id}", talk.name(), aim.id),
+                )
+                .server(talk.name()));
+            }
+            aim.library.id = id.as_str().to_owned();
+            aim.id = id;
+            if tag.is_some() {
+                aim.tag = tag;
+            }
+        }
+        Err(Error::new(
+            Kind::RedirectLoop,
+            format!("{}: more than {MAX_REDIRECTS} redirects", talk.name()),
+        )
+        .server(talk.name()))
+    }
+
+    /// The user's own tag is unknown: takes the nearest of those the server
+    /// offers, unless only the exact one will do.
+    async fn next_best(
+        &self,
+        talk: &Talk,
+        aim: &mut Aim,
+        request: &DocsRequest,
+        error: Error,
+    ) -> Result<(String, Vec<Snippet>)> {
+        let Some((asked, _)) = wished(request).filter(|_| !request.exact) else {
+            return Err(error.hint("--exact takes no other version"));
+        };
+        aim.library.versions.clone_from(&error.candidates);
+        let (tag, _) = choose_version(asked, aim.id.project(), &error.candidates);
+        aim.tag = tag.map(str::to_owned);
+        self.ask(talk, aim, request).await
+    }
+
+    fn keep(&self, talk: &Talk, request: &DocsRequest, aim: &Aim, text: &str) {
+        let Some(scope) = self.scope(talk.name()) else {
+            return;
+        };
+        let tag = aim.tag.as_deref();
+        let key = Key::docs(scope, aim.id.as_str(), tag, &request.query);
+        let ttl = ttl::for_question(&self.settings.ttl, &request.query, tag.is_some());
+        let entry = NewEntry {
+            key,
+            kind: EntryKind::Docs,
+            server_name: talk.name(),
+            library: aim.id.as_str(),
+            version: tag,
+            query: &request.query,
+            body: &stored::join(&aim.library.title, text),
+            transport: talk.transport(),
+            ttl: Some(ttl),
+        };
+        let asked = request_key(scope, request);
+        let alias = (asked != key).then_some((asked, key, Some(ttl)));
+        self.cache.put(&[entry], alias.as_slice());
+    }
+
+    /// Lets the question find the "not found" that is kept for the name.
+    fn keep_no_library(&self, talk: &Talk, request: &DocsRequest) {
+        let Some(scope) = self.scope(talk.name()) else {
+            return;
+        };
+        let name = request.library.name();
+        let ttl = Some(self.settings.ttl.not_found);
+        let alias = (
+            request_key(scope, request),
+            Key::resolve(scope, name, name),
+            ttl,
+        );
+        self.cache.put(&[], &[alias]);
+    }
+
+    fn keep_not_found(&self, talk: &Talk, request: &DocsRequest, text: &str) {
+        let Some(scope) = self.scope(talk.name()) else {
+            return;
+        };
+        let entry = NewEntry {
+            key: request_key(scope, request),
+            kind: EntryKind::NotFound,
+            server_name: talk.name(),
+            library: request.library.name(),
+            version: wished(request).map(|(version, _)| version),
+            query: &request.query,
+            body: &stored::join("", text),
+            transport: talk.transport(),
+            ttl: Some(self.settings.ttl.not_found),
+        };
+        self.cache.put(&[entry], &[]);
+    }
+}
+
+/// Returns the version that is wished for, and where the wish was read.
+fn wished(request: &DocsRequest) -> Option<(&str, &VersionOrigin)> {
+    match &request.wish {
+        VersionWish::Asked { version, origin } => Some((version, origin)),
+        VersionWish::Any | VersionWish::Latest => None,
+    }
+}
+
+/// Returns the key under which a request, as it was made, finds its answer.
+fn request_key(scope: &Scope, request: &DocsRequest) -> Key {
+    let version = wished(request).map(|(version, origin)| {
+        // A tag in an id is taken as it is; a wish is matched against the tags.
+        match (&request.library.target, origin, request.exact) {
+            (Target::Id(_), VersionOrigin::Argument, false) => version.to_owned(),
+            (_, _, true) => format!("={version}"),
+            (_, _, false) => format!("~{version}"),
+        }
+    });
+    Key::docs(
+        scope,
+        request.library.name(),
+        version.as_deref(),
+        &request.query,
+    )
+}
+
+/// Chooses a tag of a library's record.
+fn pick(version: &str, name: &str, library: &Library, exact: bool) -> Result<Option<String>> {
+    let (tag, fit) = choose_version(version, name, &library.versions);
+    if exact && fit != VersionFit::Exact {
+        return Err(Error::new(
+            Kind::VersionNotFound,
+            format!("{} has no version {version}", library.id),
+        )
+        .hint("leave --exact away to take the nearest")
+        .candidates(library.versions.clone()));
+    }
+    Ok(tag.map(str::to_owned))
+}
+
+/// Reads an entry of the cache.
+fn recall(request: &DocsRequest, entry: &Entry, state: CacheState) -> Result<Fetched> {
+    let (title, text) = match entry.kind {
+        EntryKind::Docs => stored::split(&entry.body),
+        EntryKind::NotFound | EntryKind::Resolve => ("", entry.body.as_str()),
+    };
+    match dialect::judge_docs(text) {
+        Ok(DocsVerdict::Docs(snippets)) => Ok(Fetched {
+            library: Library {
+                id: entry.library.clone(),
+                title: title.to_owned(),
+                ..Library::default()
+            },
+            tag: entry.version.clone(),
+            snippets,
+            raw: text.to_owned(),
+            provenance: provenance(entry, state),
+            warnings: Vec::new(),
+        }),
+        Ok(DocsVerdict::Redirect(_)) => Err(Error::new(
+            Kind::NotFound,
+            format!("no documentation of {}", request.library.typed),
+        )),
+        Err(error) => Err(error.server(&entry.server)),
+    }
+}
+
+/// Applies the user's selection and says what the user should know.
+fn finish(request: &DocsRequest, mut fetched: Fetched) -> Result<Docs> {
+    let (snippets, dropped) = select::select(fetched.snippets, &request.selection)?;
+    let wish = wished(request);
+    let asked = wish.map(|(version, _)| version);
+    let name = match &request.library.target {
+        Target::Id(id) => id.project(),
+        Target::Package(_, name) | Target::Name(name) => name,
+    };
+    let fit = fit_of(asked, name, fetched.tag.as_deref());
+    match (asked, fit, &fetched.tag) {
+        (Some(asked), VersionFit::SameMajor, Some(tag)) => fetched.warnings.push(format!(
+            "no documentation of version {asked}; this is {tag}, of the same major version"
+        )),
+        (Some(asked), VersionFit::DefaultBranch, _) => fetched.warnings.push(format!(
+            "no documentation of version {asked}; this is the default branch"
+        )),
+        _ => {}
+    }
+    Ok(Docs {
+        library: fetched.library,
+        asked: request.library.typed.clone(),
+        version: ServedVersion {
+            asked: asked.map(str::to_owned),
+            served: fetched.tag,
+            origin: wish.map(|(_, origin)| origin.clone()),
+            fit,
+        },
+        query: request.query.clone(),
+        snippets,
+        dropped,
+        raw: fetched.raw,
+        provenance: fetched.provenance,
+        warnings: fetched.warnings,
+    })
+}

@@ -1,0 +1,154 @@
+//! Which library is that.
+
+use crate::cache::{Entry, Freshness, Key, NewEntry};
+use crate::choose::choose;
+use crate::dialect;
+use crate::error::{Error, Kind, Result};
+use crate::fleet::{Fleet, Talk};
+use crate::model::{CacheState, EntryKind, Library, Provenance, Resolution};
+
+use super::{Lookup, fresh, provenance, stale_warning};
+
+impl Lookup {
+    /// Answers from the cache, if it can. `query` helps a server to rank and
+    /// may be empty.
+    #[must_use]
+    pub fn cached_resolution(&self, name: &str, query: &str) -> Option<Result<Resolution>> {
+        let mut not_found = None;
+        for asked in &self.servers {
+            let key = Key::resolve(&asked.scope, name, hint_of(name, query));
+            let Some(entry) = self.cache.get(&key) else {
+                continue;
+            };
+            let state = match entry.freshness {
+                Freshness::Fresh => CacheState::Hit,
+                Freshness::Expired if self.is_offline() => CacheState::Stale,
+                Freshness::Expired => continue,
+            };
+            match resolution(name, &entry, state) {
+                Ok(resolution) => {
+                    self.cache.touch(&entry.key);
+                    return Some(Ok(resolution));
+                }
+                Err(error) => not_found = not_found.or(Some(error)),
+            }
+        }
+        if let Some(error) = not_found {
+            return Some(Err(error));
+        }
+        self.is_offline()
+            .then(|| Err(self.offline_error(&format!("`{name}`"))))
+    }
+
+    /// Asks the servers, in order. An expired entry stands in when none answers.
+    ///
+    /// # Errors
+    /// The first server's failure.
+    pub async fn fetch_resolution(
+        &self,
+        fleet: &Fleet,
+        name: &str,
+        query: &str,
+    ) -> Result<Resolution> {
+        let exchange = async |talk: &Talk| {
+            let (libraries, provenance) = self.libraries(talk, name, query).await?;
+            Ok(chosen(name, libraries, provenance))
+        };
+        match fleet.run(self.order(), exchange).await {
+            Err(error) if error.kind.is_servers_fault() => {
+                self.stale_resolution(name, query, &error).ok_or(error)
+            }
+            other => other,
+        }
+    }
+
+    fn stale_resolution(&self, name: &str, query: &str, error: &Error) -> Option<Resolution> {
+        self.servers.iter().find_map(|asked| {
+            let key = Key::resolve(&asked.scope, name, hint_of(name, query));
+            let entry = self.cache.get_stale(&key)?;
+            let mut resolution = resolution(name, &entry, CacheState::Stale).ok()?;
+            let warning = stale_warning(error, resolution.provenance.age);
+            resolution.warnings.push(warning);
+            self.cache.touch(&entry.key);
+            Some(resolution)
+        })
+    }
+
+    /// Lists the libraries a server has for a name: from the cache where it is
+    /// fresh, else from the server, and then kept.
+    pub(super) async fn libraries(
+        &self,
+        talk: &Talk,
+        name: &str,
+        query: &str,
+    ) -> Result<(Vec<Library>, Provenance)> {
+        let query = hint_of(name, query);
+        let key = self
+            .scope(talk.name())
+            .map(|scope| Key::resolve(scope, name, query));
+        let cached = key.and_then(|key| self.cache.get(&key));
+        if let Some(entry) = cached.filter(|entry| entry.freshness == Freshness::Fresh) {
+            self.cache.touch(&entry.key);
+            let libraries = dialect::judge_libraries(&entry.body)?;
+            return Ok((libraries, provenance(&entry, CacheState::Hit)));
+        }
+        let before = talk.round_trips();
+        let text = talk.resolve(name, query).await?;
+        let verdict = dialect::judge_libraries(&text);
+        let (kind, ttl) = match &verdict {
+            Ok(_) => (EntryKind::Resolve, self.settings.ttl.default),
+            Err(error) if error.kind == Kind::NotFound => {
+                (EntryKind::NotFound, self.settings.ttl.not_found)
+            }
+            Err(_) => return verdict_failed(verdict, talk),
+        };
+        if let Some(key) = key {
+            let entry = NewEntry {
+                key,
+                kind,
+                server_name: talk.name(),
+                library: name,
+                version: None,
+                query,
+                body: &text,
+                transport: talk.transport(),
+                ttl: Some(ttl),
+            };
+            self.cache.put(&[entry], &[]);
+        }
+        match verdict {
+            Ok(libraries) => Ok((libraries, fresh(talk, before))),
+            Err(_) => verdict_failed(verdict, talk),
+        }
+    }
+}
+
+fn verdict_failed<T>(verdict: Result<Vec<Library>>, talk: &Talk) -> Result<T> {
+    match verdict {
+        Err(error) => Err(error.server(talk.name())),
+        Ok(_) => Err(Error::new(Kind::Internal, "an answer is no failure")),
+    }
+}
+
+/// Returns what a server is given to rank by. Older servers ignore it, newer
+/// ones require it.
+fn hint_of<'a>(name: &'a str, query: &'a str) -> &'a str {
+    if query.trim().is_empty() { name } else { query }
+}
+
+fn resolution(name: &str, entry: &Entry, state: CacheState) -> Result<Resolution> {
+    let libraries = dialect::judge_libraries(&entry.body);
+    let libraries = libraries.map_err(|error| error.server(&entry.server))?;
+    Ok(chosen(name, libraries, provenance(entry, state)))
+}
+
+fn chosen(name: &str, libraries: Vec<Library>, provenance: Provenance) -> Resolution {
+    let (libraries, choice) = choose(name, libraries);
+    Resolution {
+        query: name.to_owned(),
+        libraries,
+        choice,
+        provenance,
+        warnings: Vec::new(),
+    }
+}
