@@ -25,8 +25,10 @@
     )
 )]
 
+pub mod app;
 pub mod cache;
 pub mod choose;
+pub mod cli;
 pub mod config;
 pub mod dialect;
 pub mod error;

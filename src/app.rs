@@ -1,0 +1,170 @@
+//! The composition root: builds what a command needs, lazily, once.
+//!
+//! A command that the cache can answer starts no runtime and opens no
+//! session. [`App::close`] ends what was opened; it comes after the answer is
+//! printed.
+
+mod health;
+mod signal;
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cache::Cache;
+use crate::config::{Environment, Overrides, Settings};
+use crate::error::{Error, Kind, Result};
+use crate::fleet::Fleet;
+use crate::lookup::Lookup;
+use crate::mcp::Connect;
+use crate::model::{Docs, DocsRequest, Resolution};
+use crate::output::{Printer, TerminalProgress};
+use crate::progress::Progress;
+
+/// Everything a command works with.
+pub struct App {
+    /// The merged settings.
+    pub settings: Arc<Settings>,
+    /// What the command line said.
+    pub overrides: Overrides,
+    /// The environment they were read from.
+    pub env: Environment,
+    /// The cache.
+    pub cache: Arc<Cache>,
+    /// The writer of every answer.
+    pub printer: Printer,
+    progress: Arc<dyn Progress>,
+    lookup: OnceCell<Lookup>,
+    runtime: OnceCell<(tokio::runtime::Runtime, Fleet)>,
+}
+
+impl App {
+    /// Merges the settings. Opens nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration or the flags.
+    pub fn new(overrides: &Overrides, env: Environment, cwd: &Path) -> Result<Self> {
+        let settings = Arc::new(Settings::load(overrides, &env, cwd)?);
+        let printer = Printer::new(&settings.output);
+        let progress: Arc<dyn Progress> = Arc::new(TerminalProgress::new(&settings.output));
+        for warning in &settings.warnings {
+            progress.warn(warning);
+        }
+        let cache = Arc::new(
+            Cache::new(&settings.cache, Arc::clone(&progress)).with_profile(&settings.profile),
+        );
+        Ok(Self {
+            settings,
+            overrides: overrides.clone(),
+            env,
+            cache,
+            printer,
+            progress,
+            lookup: OnceCell::new(),
+            runtime: OnceCell::new(),
+        })
+    }
+
+    /// Returns documentation, from the cache or from a server.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being had.
+    pub fn docs(&self, request: &DocsRequest) -> Result<Docs> {
+        let lookup = self.lookup();
+        match lookup.cached_docs(request) {
+            Some(answer) => answer,
+            None => self.run(async |fleet| lookup.fetch_docs(fleet, request).await)?,
+        }
+    }
+
+    /// Resolves names, those the cache does not know side by side, as many at
+    /// once as `jobs` allows.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`]; a name that fails is in the list.
+    pub fn resolve(
+        &self,
+        names: &[String],
+        query: &str,
+    ) -> Result<Vec<(String, Result<Resolution>)>> {
+        let lookup = self.lookup();
+        let mut answers: Vec<Option<Result<Resolution>>> = names
+            .iter()
+            .map(|name| lookup.cached_resolution(name, query))
+            .collect();
+        let missing: Vec<usize> = (0..names.len())
+            .filter(|at| answers[*at].is_none())
+            .collect();
+        if !missing.is_empty() {
+            let fetched = self.run(async |fleet| {
+                use futures::StreamExt;
+                let fetch = |at: usize| async move {
+                    (at, lookup.fetch_resolution(fleet, &names[at], query).await)
+                };
+                futures::stream::iter(missing.iter().copied().map(fetch))
+                    .buffer_unordered(self.settings.jobs)
+                    .collect::<Vec<_>>()
+                    .await
+            })?;
+            for (at, answer) in fetched {
+                answers[at] = Some(answer);
+            }
+        }
+        let unanswered = || Err(Error::new(Kind::Internal, "a name was left unanswered"));
+        let answers = answers.into_iter().map(|a| a.unwrap_or_else(unanswered));
+        Ok(names.iter().cloned().zip(answers).collect())
+    }
+
+    /// Ends sessions and child processes, within bounds; nothing to do when
+    /// none was opened.
+    pub fn close(&self) {
+        if let Some((runtime, fleet)) = self.runtime.get() {
+            runtime.block_on(fleet.close());
+        }
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            Lookup::new(
+                Arc::clone(&self.settings),
+                Arc::clone(&self.cache),
+                &self.env,
+            )
+        })
+    }
+
+    /// Runs work that may ask servers, until it is done or a signal comes.
+    fn run<T>(&self, work: impl AsyncFnOnce(&Fleet) -> T) -> Result<T> {
+        let (runtime, fleet) = self.runtime()?;
+        runtime.block_on(async {
+            let signal = signal::wait()?;
+            tokio::select! {
+                biased;
+                signal = signal => {
+                    self.progress.clear();
+                    fleet.interrupt(signal).await;
+                    Err(Error::new(Kind::Interrupted, "interrupted"))
+                }
+                result = work(fleet) => Ok(result),
+            }
+        })
+    }
+
+    fn runtime(&self) -> Result<&(tokio::runtime::Runtime, Fleet)> {
+        if let Some(pair) = self.runtime.get() {
+            return Ok(pair);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| Error::internal("cannot start the network runtime", e))?;
+        let fleet = Fleet::new(
+            Connect::new(self.settings.ca_file.clone()),
+            Arc::clone(&self.cache),
+            self.env.clone(),
+            Arc::clone(&self.progress),
+            self.settings.timeout,
+        );
+        Ok(self.runtime.get_or_init(|| (runtime, fleet)))
+    }
+}

@@ -1,0 +1,162 @@
+//! Flags that every command takes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+
+use crate::config::{CacheMode, Color, Format, Overrides, parse_duration};
+use crate::error::{Error, Kind, Result};
+
+/// How answers are printed
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArg {
+    /// Rendered on a terminal, plain markdown or a borderless table in a pipe
+    Auto,
+    /// Tables with borders
+    Table,
+    /// Markdown
+    Md,
+    /// Text without markup
+    Plain,
+    /// One JSON document
+    Json,
+    /// One JSON document a line
+    Ndjson,
+}
+
+/// When to use colour
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ColorArg {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// Ask this server, by name or URL; repeat to give an order
+    #[arg(long, value_name = "NAME|URL", global = true)]
+    server: Vec<String>,
+
+    /// Start this MCP server and ask it over its standard streams
+    #[arg(long, value_name = "CMD ARGS", global = true)]
+    server_command: Vec<String>,
+
+    /// How answers are printed
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        global = true,
+        hide_possible_values = true
+    )]
+    format: Option<FormatArg>,
+
+    /// Print JSON (the same as --format json)
+    #[arg(long, global = true, conflicts_with = "format")]
+    json: bool,
+
+    /// Answer from the cache alone
+    #[arg(long, global = true, conflicts_with_all = ["refresh", "no_cache"])]
+    offline: bool,
+
+    /// Fetch anew and store the answer
+    #[arg(long, global = true, conflicts_with = "no_cache")]
+    refresh: bool,
+
+    /// Neither read nor write the cache
+    #[arg(long, global = true)]
+    no_cache: bool,
+
+    /// Count cached answers older than this as expired
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true)]
+    max_age: Option<Duration>,
+
+    /// Longest time for the whole command [default: 30s]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true)]
+    timeout: Option<Duration>,
+
+    /// How many requests may be under way at once [default: 3]
+    #[arg(long, value_name = "N", global = true)]
+    jobs: Option<usize>,
+
+    /// Use this configuration file in place of the user's
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+
+    /// Use the servers, keys and cache of this profile
+    #[arg(long, value_name = "NAME", global = true)]
+    profile: Option<String>,
+
+    /// When to use colour: auto, always, never
+    #[arg(long, value_name = "WHEN", global = true, hide_possible_values = true)]
+    color: Option<ColorArg>,
+
+    /// Never page
+    #[arg(long, global = true)]
+    no_pager: bool,
+
+    /// Print the answer and errors, nothing else
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say what is being done; repeat for more
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    verbose: u8,
+
+    /// Never ask anything
+    #[arg(long, global = true)]
+    no_input: bool,
+}
+
+impl GlobalArgs {
+    /// Returns what was typed as plain data.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for a number of jobs that makes no sense.
+    pub fn to_overrides(&self) -> Result<Overrides> {
+        if self.jobs == Some(0) {
+            return Err(Error::new(Kind::Usage, "--jobs must be at least 1"));
+        }
+        let format = match self.format {
+            _ if self.json => Some(Format::Json),
+            Some(FormatArg::Auto) => Some(Format::Auto),
+            Some(FormatArg::Table) => Some(Format::Table),
+            Some(FormatArg::Md) => Some(Format::Md),
+            Some(FormatArg::Plain) => Some(Format::Plain),
+            Some(FormatArg::Json) => Some(Format::Json),
+            Some(FormatArg::Ndjson) => Some(Format::Ndjson),
+            None => None,
+        };
+        let cache_mode = match (self.offline, self.refresh, self.no_cache) {
+            (true, ..) => Some(CacheMode::Offline),
+            (_, true, _) => Some(CacheMode::Refresh),
+            (_, _, true) => Some(CacheMode::Bypass),
+            _ => None,
+        };
+        Ok(Overrides {
+            servers: self.server.clone(),
+            server_commands: self.server_command.clone(),
+            format,
+            cache_mode,
+            max_age: self.max_age,
+            timeout: self.timeout,
+            jobs: self.jobs,
+            config: self.config.clone(),
+            profile: self.profile.clone(),
+            color: self.color.map(|color| match color {
+                ColorArg::Auto => Color::Auto,
+                ColorArg::Always => Color::Always,
+                ColorArg::Never => Color::Never,
+            }),
+            no_pager: self.no_pager,
+            quiet: self.quiet,
+            verbose: self.verbose,
+            no_input: self.no_input,
+        })
+    }
+}

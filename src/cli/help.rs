@@ -1,0 +1,45 @@
+//! `docent help`: help on a command, and the exit codes.
+
+use crate::error::{Error, Kind, Result};
+use crate::output::Printer;
+
+/// Examples for the help and the manual page.
+pub const EXAMPLES: &str = "\
+Examples:
+  docent resolve react                     which library is that
+  docent docs react \"useEffect cleanup\"    its documentation
+  docent cache stats                       what is kept, what it saved
+  docent health                            which servers answer
+  docent help exit-codes                   what the exit codes mean";
+
+/// Print help for a command, or for exit-codes
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A command, or exit-codes
+    #[arg(value_name = "TOPIC")]
+    topic: Vec<String>,
+}
+
+impl Args {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for an unknown topic.
+    pub fn run(&self, printer: &Printer) -> Result<u8> {
+        if self.topic == ["exit-codes"] {
+            printer.exit_codes()?;
+            return Ok(0);
+        }
+        let mut command = super::command();
+        command.build();
+        let mut found = &mut command;
+        for word in &self.topic {
+            found = found.find_subcommand_mut(word).ok_or_else(|| {
+                Error::new(Kind::Usage, format!("no help on `{word}`"))
+                    .hint("docent --help lists the commands; docent help exit-codes the exit codes")
+            })?;
+        }
+        printer.text(&found.render_long_help().to_string())?;
+        Ok(0)
+    }
+}
