@@ -59,8 +59,29 @@ pub fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &str) ->
     ));
     stream.write_all(head.as_bytes()).expect("the server reads");
     let mut bytes = Vec::new();
-    let ended = stream.read_to_end(&mut bytes).is_ok();
+    let mut buffer = [0; 64 * 1024];
+    // npm 4.1.1 leaves the connection open for long after its answer.
+    let ended = loop {
+        match stream.read(&mut buffer) {
+            Ok(0) => break true,
+            Err(_) => break false,
+            Ok(read) => bytes.extend_from_slice(&buffer[..read]),
+        }
+        if may_be_whole(&bytes) && parse(&bytes, false).whole {
+            break true;
+        }
+    };
     parse(&bytes, ended)
+}
+
+/// Tells cheaply whether an answer could be complete.
+fn may_be_whole(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
+    let length = head.split("\r\ncontent-length: ").nth(1);
+    let length = length.and_then(|rest| rest.split("\r\n").next()?.parse().ok());
+    length.map_or(bytes.ends_with(b"\r\n0\r\n\r\n"), |length: usize| {
+        bytes.len() >= length
+    })
 }
 
 fn parse(bytes: &[u8], ended: bool) -> Response {
@@ -91,7 +112,7 @@ fn parse(bytes: &[u8], ended: bool) -> Response {
     } else {
         body.extend_from_slice(rest);
         let length = headers.get("content-length").and_then(|v| v.parse().ok());
-        whole &= length.is_none_or(|length: usize| length == body.len());
+        whole = length.map_or(whole, |length: usize| length == body.len());
     }
     Response {
         status: status.and_then(|s| s.parse().ok()).unwrap_or(0),

@@ -4,60 +4,15 @@
 //! one serves each connection, and dropping [`Server`] ends all of them,
 //! whatever they are doing. It binds the loopback interface only.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+mod request;
+
+use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// One request as it came over the wire.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// `GET`, `POST`, `DELETE` ...
-    pub method: String,
-    /// Path without the query.
-    pub path: String,
-    /// Decoded query parameters, in order.
-    pub query: Vec<(String, String)>,
-    /// Header names in lower case, values as sent, in order.
-    pub headers: Vec<(String, String)>,
-    /// The body, whole.
-    pub body: Vec<u8>,
-    /// Which connection it came over, from 0.
-    pub connection: usize,
-}
-
-impl Request {
-    /// Returns the value of a header; `name` in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        find(&self.headers, name)
-    }
-
-    /// Returns a decoded query parameter.
-    pub fn param(&self, name: &str) -> Option<&str> {
-        find(&self.query, name)
-    }
-
-    /// Returns the body as JSON, if it is.
-    pub fn json(&self) -> Option<serde_json::Value> {
-        serde_json::from_slice(&self.body).ok()
-    }
-
-    /// Returns all of it as text, to search for what must not have been sent.
-    pub fn to_text(&self) -> String {
-        let query = &self.query;
-        let mut text = format!("{} {} {query:?}\n", self.method, self.path);
-        for (name, value) in &self.headers {
-            text.push_str(&format!("{name}: {value}\n"));
-        }
-        text + &String::from_utf8_lossy(&self.body)
-    }
-}
-
-fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let (_, value) = pairs.iter().find(|(n, _)| n == name)?;
-    Some(value)
-}
+pub use request::Request;
 
 /// What a handler says about the connection once it has answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +190,7 @@ where
     let Ok(copy) = stream.try_clone() else { return };
     let mut reader = BufReader::new(copy);
     let mut wire = Wire { stream, shared };
-    while let Ok(Some(request)) = read_request(&mut reader, connection) {
+    while let Ok(Some(request)) = request::read(&mut reader, connection) {
         let call = std::panic::AssertUnwindSafe(|| handler(&request, &mut wire));
         let next = std::panic::catch_unwind(call).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -266,44 +221,6 @@ fn forget(shared: &Shared, stream: &TcpStream) {
     state
         .open
         .retain(|open| open.peer_addr().is_ok_and(|a| Some(a) != peer));
-}
-
-fn read_request(reader: &mut impl BufRead, connection: usize) -> io::Result<Option<Request>> {
-    let mut line = String::new();
-    if reader.read_line(&mut line)? == 0 {
-        return Ok(None);
-    }
-    let mut words = line.split_whitespace();
-    let (Some(method), Some(target)) = (words.next(), words.next()) else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
-    let url = url::Url::options()
-        .base_url(Some(&url::Url::parse("http://stand-in").expect("a URL")))
-        .parse(target)
-        .map_err(|_| io::ErrorKind::InvalidData)?;
-    let mut request = Request {
-        method: method.to_owned(),
-        path: url.path().to_owned(),
-        query: url.query_pairs().into_owned().collect(),
-        headers: Vec::new(),
-        body: Vec::new(),
-        connection,
-    };
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else {
-            break;
-        };
-        let header = (name.to_ascii_lowercase(), value.trim().to_owned());
-        request.headers.push(header);
-    }
-    let chunked = request.header("transfer-encoding") == Some("chunked");
-    assert!(!chunked, "chunked request bodies are not read here");
-    let length = request.header("content-length").unwrap_or("0");
-    request.body = vec![0; length.parse().map_err(|_| io::ErrorKind::InvalidData)?];
-    reader.read_exact(&mut request.body)?;
-    Ok(Some(request))
 }
 
 /// A loopback port that refuses connections for as long as this value lives.

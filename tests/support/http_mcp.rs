@@ -11,17 +11,19 @@
 //! server.assert_requests(&["tools/call query-docs"]);
 //! ```
 
+mod builder;
+mod framing;
+mod modern;
 mod protocol;
 mod reply;
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use serde_json::Value;
 
+pub use builder::Builder;
 pub use reply::Reply;
 
-use super::catalogue::Tools;
 use super::http::{Request, Server};
 
 /// Which protocol the server speaks, and how.
@@ -87,88 +89,10 @@ impl Call {
     }
 }
 
-type Gate = dyn Fn(&Request) -> Option<Reply> + Send + Sync;
-type Handler = dyn Fn(&Call) -> Reply + Send + Sync;
-
-/// Sets a server up.
-pub struct Builder {
-    era: Era,
-    tools: Tools,
-    latency: Duration,
-    path: String,
-    gate: Box<Gate>,
-    tolerant: bool,
-    expected_calls: Option<usize>,
-}
-
-impl Builder {
-    /// Offers the tools of another generation; default [`Tools::V4`].
-    pub fn tools(mut self, tools: Tools) -> Self {
-        self.tools = tools;
-        self
-    }
-
-    /// Waits so long before each answer, for the benchmarks.
-    pub fn latency(mut self, latency: Duration) -> Self {
-        self.latency = latency;
-        self
-    }
-
-    /// Serves another path than `/mcp`.
-    pub fn path(mut self, path: &str) -> Self {
-        path.clone_into(&mut self.path);
-        self
-    }
-
-    /// Sees every request first, and may answer it in place of the protocol:
-    /// for failures of HTTP itself.
-    pub fn gate(
-        mut self,
-        gate: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
-    ) -> Self {
-        self.gate = Box::new(gate);
-        self
-    }
-
-    /// Answers 401 to every request without this bearer key.
-    pub fn require_key(self, key: &str) -> Self {
-        let wanted = format!("Bearer {key}");
-        self.gate(move |request| {
-            let given = request.header("authorization") == Some(&wanted);
-            let headers = [("www-authenticate", "Bearer")];
-            (!given).then(|| Reply::http(401, &headers, r#"{"error":"invalid_token"}"#))
-        })
-    }
-
-    /// Forgives what a client should not have sent.
-    pub fn tolerant(mut self) -> Self {
-        self.tolerant = true;
-        self
-    }
-
-    /// Fails the test unless exactly so many tools were called in the end.
-    pub fn expect_calls(mut self, count: usize) -> Self {
-        self.expected_calls = Some(count);
-        self
-    }
-
-    /// Starts the server; the closure answers the tool calls.
-    pub fn start(self, handler: impl Fn(&Call) -> Reply + Send + Sync + 'static) -> HttpMcp {
-        let script = Arc::new(Script {
-            setup: self,
-            handler: Box::new(handler),
-            state: Mutex::default(),
-        });
-        let theirs = Arc::clone(&script);
-        let server = Server::start(move |request, wire| protocol::serve(&theirs, request, wire));
-        HttpMcp { script, server }
-    }
-}
-
 /// What the threads of one server share.
 struct Script {
     setup: Builder,
-    handler: Box<Handler>,
+    handler: Box<builder::Handler>,
     state: Mutex<State>,
 }
 
@@ -208,15 +132,7 @@ pub struct HttpMcp {
 impl HttpMcp {
     /// Sets up a server of an era.
     pub fn builder(era: Era) -> Builder {
-        Builder {
-            era,
-            tools: Tools::V4,
-            latency: Duration::ZERO,
-            path: "/mcp".into(),
-            gate: Box::new(|_| None),
-            tolerant: false,
-            expected_calls: None,
-        }
+        Builder::new(era)
     }
 
     /// Starts a server whose tools a closure answers.

@@ -7,6 +7,8 @@
 //! - [`stdio_mcp`]: scripted MCP server over stdio, a process of its own
 //! - [`node`]: the real npm servers, installed at pinned versions
 //! - [`catalogue`]: the libraries and documentation that all stand-ins serve
+//! - [`tools`]: the two tools, as every generation of the servers has them
+//! - [`terminal`]: a terminal of any size to run the program on
 //! - [`client`]: a bare MCP client that proves the servers before the program
 //!   is held against them
 //!
@@ -27,6 +29,8 @@ pub mod node;
 pub mod process;
 pub mod script;
 pub mod stdio_mcp;
+pub mod terminal;
+pub mod tools;
 
 use std::time::Duration;
 

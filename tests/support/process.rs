@@ -211,7 +211,8 @@ impl Output {
         Some(line)
     }
 
-    fn wait_for_end(&self, limit: Duration) -> bool {
+    /// Waits until it has ended, and tells whether it has.
+    pub fn wait_for_end(&self, limit: Duration) -> bool {
         self.wait_while(limit, |c| !c.ended).ended
     }
 

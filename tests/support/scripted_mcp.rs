@@ -9,6 +9,8 @@
 mod catalogue;
 #[path = "script.rs"]
 mod script;
+#[path = "tools.rs"]
+mod tools;
 
 use std::io::{BufRead, Write};
 use std::net::TcpStream;
@@ -16,9 +18,9 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use catalogue::Tools;
 use script::{Answer, Event, Rule, Script};
 use serde_json::{Value, json};
+use tools::Tools;
 
 static CONTROL: Mutex<Option<TcpStream>> = Mutex::new(None);
 

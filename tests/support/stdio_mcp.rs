@@ -263,7 +263,7 @@ fn program() -> &'static Path {
 
 fn is_current(path: &Path) -> bool {
     let changed = |path: &Path| path.metadata().and_then(|m| m.modified());
-    let sources = ["scripted_mcp.rs", "script.rs", "catalogue.rs"];
+    let sources = ["scripted_mcp.rs", "script.rs", "catalogue.rs", "tools.rs"];
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
     let newest = sources
         .iter()

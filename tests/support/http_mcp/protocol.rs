@@ -7,11 +7,11 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::reply::{Framing, Reply};
-use super::{Call, Era, Exchange, Script};
+use super::framing::Framing;
+use super::modern::REVISION;
+use super::{Call, Era, Exchange, Reply, Script};
 use crate::support::http::{Next, Request, Wire};
 
-const MODERN: &str = "2026-07-28";
 const LEGACY: [&str; 4] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 /// Answers one request.
@@ -53,19 +53,20 @@ fn label(request: &Request, message: &Value) -> String {
     }
 }
 
-struct Answering<'a> {
-    script: &'a Script,
-    request: &'a Request,
-    message: &'a Value,
+/// One request that is being answered.
+pub(super) struct Answering<'a> {
+    pub(super) script: &'a Script,
+    pub(super) request: &'a Request,
+    pub(super) message: &'a Value,
 }
 
 impl Answering<'_> {
-    fn breach(&self, what: &str) {
+    pub(super) fn breach(&self, what: &str) {
         let breach = format!("{what}: {}", self.request.to_text());
         self.script.state().breaches.push(breach);
     }
 
-    fn framing(&self, modern: bool) -> Framing<'_> {
+    pub(super) fn framing(&self, modern: bool) -> Framing<'_> {
         let sse = match self.script.setup.era {
             Era::Modern => false,
             Era::Both => !modern,
@@ -80,7 +81,7 @@ impl Answering<'_> {
     }
 
     /// Answers with a status and a JSON-RPC error.
-    fn refuse(
+    pub(super) fn refuse(
         &self,
         status: u16,
         code: i64,
@@ -175,61 +176,10 @@ impl Answering<'_> {
             (Era::Modern | Era::Both, true) => self.modern(version, wire),
             (Era::Modern, false) => {
                 self.breach("an older protocol");
-                let data = json!({"supported": [MODERN], "requested": version});
+                let data = json!({"supported": [REVISION], "requested": version});
                 self.refuse(400, -32022, "Unsupported protocol version", data, wire)
             }
             (Era::Both | Era::Legacy { .. }, false) => self.legacy(version, wire),
-        }
-    }
-
-    fn modern(&self, version: &str, wire: &mut Wire) -> io::Result<Next> {
-        if version != MODERN {
-            self.breach("no such protocol version");
-            let text = format!("Unsupported protocol version: {version}");
-            let data = json!({"supported": [MODERN], "requested": version});
-            return self.refuse(400, -32022, &text, data, wire);
-        }
-        let method = self.message["method"].as_str().unwrap_or_default();
-        let params = &self.message["params"];
-        let mut wanted = vec![("mcp-method", method)];
-        if let ("tools/call", Some(tool)) = (method, params["name"].as_str()) {
-            wanted.push(("mcp-name", tool));
-        }
-        for (name, body) in wanted {
-            let header = self.request.header(name).unwrap_or("(missing)");
-            if header != body {
-                self.breach("headers and body disagree");
-                let text = format!("the body carries {body} but the {name} header is {header}");
-                let data = json!({"mismatch": {"header": header, "body": text}});
-                let text = format!("Bad Request: the request headers and body disagree: {text}");
-                return self.refuse(400, -32020, &text, data, wire);
-            }
-        }
-        let key = |name: &str| format!("io.modelcontextprotocol/{name}");
-        let names = ["protocolVersion", "clientInfo", "clientCapabilities"].map(key);
-        let missing = |name: &&String| params["_meta"][name.as_str()].is_null();
-        let missing: Vec<&String> = names.iter().filter(missing).collect();
-        if !missing.is_empty() {
-            self.breach("the envelope is incomplete");
-            let text =
-                "Invalid params: the request is missing the required per-request envelope key(s)";
-            let data = json!({"envelope": {"missing": missing}});
-            return self.refuse(400, -32602, text, data, wire);
-        }
-        let framing = self.framing(true);
-        let hints = |mut result: Value| {
-            result["ttlMs"] = json!(0);
-            result["cacheScope"] = json!("private");
-            framing.result(result)
-        };
-        match method {
-            "tools/call" => self.call(&framing, wire),
-            "tools/list" => framing.message(&hints(self.script.setup.tools.list()), wire),
-            "server/discover" => {
-                let found = json!({"supportedVersions": [MODERN], "capabilities": {"tools": {}}});
-                framing.message(&hints(found), wire)
-            }
-            _ => self.refuse(404, -32601, "Method not found", Value::Null, wire),
         }
     }
 
@@ -274,7 +224,7 @@ impl Answering<'_> {
         }
     }
 
-    fn call(&self, framing: &Framing, wire: &mut Wire) -> io::Result<Next> {
+    pub(super) fn call(&self, framing: &Framing, wire: &mut Wire) -> io::Result<Next> {
         let params = &self.message["params"];
         let call = {
             let mut state = self.script.state();
