@@ -4,16 +4,20 @@
 //! # Layers
 //! A module imports from the rows above its own, never from its own or below:
 //!
-//! 1. [`error`], [`model`], [`progress`]
-//! 2. [`config`], `choose`
-//! 3. `store`, [`dialect`], `mcp::error`
-//! 4. `cache`, `mcp`
-//! 5. `fleet`
-//! 6. `lookup`
-//! 7. (reserved for what composes several look-ups)
-//! 8. `output`
-//! 9. `app`
-//! 10. `cli`
+//! 1. [`error`]
+//! 2. [`model`], [`progress`]
+//! 3. [`config`], [`choose`]
+//! 4. [`store`], [`dialect`], [`mcp::error`]
+//! 5. [`cache`], [`mcp`]
+//! 6. [`fleet`]
+//! 7. [`lookup`]
+//! 8. [`output`]
+//! 9. [`app`]
+//! 10. [`cli`]
+//!
+//! The way of one call: [`cli`] turns what was typed into a request,
+//! [`app::App`] asks [`lookup::Lookup`], which asks the [`cache`] and, on a
+//! miss, the [`fleet`]; [`output::Printer`] prints what comes back.
 
 #![cfg_attr(
     test,
