@@ -112,17 +112,31 @@ fn writer_that_holds_the_file_is_not_waited_for_for_ever() {
 #[test]
 fn read_only_directory_is_read_and_not_written() {
     use std::os::unix::fs::PermissionsExt;
-    let dir = tempfile::tempdir().unwrap();
-    filled(dir.path());
-    let set = |mode| fs::set_permissions(dir.path(), fs::Permissions::from_mode(mode)).unwrap();
-    set(0o500);
-    if fs::write(dir.path().join("probe"), "").is_ok() {
-        return; // root
+    for has_log in [true, false] {
+        let dir = tempfile::tempdir().unwrap();
+        filled(dir.path());
+        let at = |name: &str| dir.path().join(name);
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        if !has_log {
+            fs::remove_file(at("cache.db-wal")).unwrap();
+            fs::remove_file(at("cache.db-shm")).unwrap();
+        }
+        set(&at("cache.db"), 0o400);
+        set(dir.path(), 0o500);
+        if fs::write(at("probe"), "").is_ok() {
+            return; // root
+        }
+        let (store, heard) = store(dir.path());
+        assert_eq!(store.find(&[3; 16]).unwrap().body, [3; 20_000]);
+        store.count_hit(&[3; 16], 0);
+        assert!(heard.warnings().is_empty());
+        store.insert(&[record(1, b"x")], &[], &[]).unwrap_err();
+        store.insert(&[record(1, b"x")], &[], &[]).unwrap_err();
+        assert_one_warning(&heard, "cannot write");
+        assert_eq!(store.find(&[3; 16]).unwrap().body, [3; 20_000]);
+        drop(store);
+        set(dir.path(), 0o700);
     }
-    let (store, heard) = store(dir.path());
-    assert_eq!(store.find(&[3; 16]).unwrap().body, [3; 20_000]);
-    store.count_hit(&[3; 16], 0);
-    assert!(heard.warnings().is_empty());
-    drop(store);
-    set(0o700);
 }
