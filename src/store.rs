@@ -20,6 +20,7 @@
 mod close;
 mod entries;
 mod failure;
+mod files;
 mod hits;
 mod place;
 mod report;

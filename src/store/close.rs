@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::{State, Store, place};
+use super::{State, Store, files};
 
 /// A log longer than this many bytes is written back when a writer ends. Ten
 /// answers or so; reading that much costs a process about 0.1 ms.
@@ -22,7 +22,7 @@ impl Drop for Store {
         if !self.has_written.load(Ordering::Relaxed) {
             return;
         }
-        let log = place::beside(&self.path, "-wal");
+        let log = files::beside(&self.path, "-wal");
         if let State::Open(conn) = &*self.lock()
             && fs::metadata(log).is_ok_and(|log| log.len() > LOG_LIMIT)
         {

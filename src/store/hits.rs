@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, params};
 
-use super::{Sql, Store, place};
+use super::{Sql, Store, files};
 
 const RECORD: usize = 24;
 
@@ -33,7 +33,7 @@ impl Store {
         let mut record = [0; RECORD];
         record[..16].copy_from_slice(key);
         record[16..].copy_from_slice(&now.to_le_bytes());
-        let file = place::private_file()
+        let file = files::private_file()
             .append(true)
             .create(true)
             .open(place_of(&self.path));
@@ -88,7 +88,7 @@ pub(super) struct Waiting {
 impl Waiting {
     pub(super) fn take(database: &Path) -> Self {
         let file = place_of(database);
-        let taken = place::unique(&file, "taken");
+        let taken = files::unique(&file, "taken");
         let mut counts = HashMap::new();
         if fs::rename(&file, &taken).is_err() {
             return Self { file: None, counts };

@@ -4,10 +4,9 @@
 //! that find no file, or a damaged one, at the same moment do it once. The
 //! lock file stays: removing it would let two processes lock two files.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::{Trouble, text};
+use super::files::{beside, private_dir, private_file, reason, unique};
 use super::{Sql, schema};
 
 /// How long to wait for a process that makes or moves the file.
@@ -34,8 +34,17 @@ pub(super) enum Opened {
 /// Opens the file and checks its version: the only statement before the first
 /// question.
 pub(super) fn open(path: &Path) -> Opened {
+    open_again(path, 2)
+}
+
+fn open_again(path: &Path, tries: u8) -> Opened {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     match Connection::open_with_flags(path, flags).and_then(checked) {
+        // SQLite falls back to reading alone where writing is denied, and also
+        // where the file came to be between its two attempts.
+        Ok((conn, _)) if tries > 0 && conn.is_readonly("main") != Ok(false) => {
+            open_again(path, tries - 1)
+        }
         Ok((conn, schema::VERSION)) => Opened::Ready(conn),
         Ok((conn, version)) => other_version(conn, version),
         Err(error) => match Trouble::of(&error) {
@@ -46,6 +55,8 @@ pub(super) fn open(path: &Path) -> Opened {
                 }
                 Err(e) => Opened::Unreadable(reason(&e)),
                 Ok(meta) if meta.is_dir() => Opened::Damaged("it is a directory".to_owned()),
+                // It may have been made between the two looks at it.
+                Ok(_) if tries > 0 => open_again(path, tries - 1),
                 Ok(_) => open_frozen(path),
             },
             Trouble::Busy | Trouble::Disk => Opened::Unreadable(text(&error)),
@@ -209,40 +220,4 @@ fn lock(dir: &Path) -> io::Result<Option<File>> {
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
         }
     }
-}
-
-/// Returns a name that no other thread or process uses.
-pub(super) fn unique(path: &Path, what: &str) -> PathBuf {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    beside(path, &format!(".{what}-{}-{count}", std::process::id()))
-}
-
-/// Returns the path with something added to the file name.
-pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
-}
-
-/// Returns options that make files only the owner reads.
-pub(super) fn private_file() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn private_dir(dir: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
-}
-
-/// Returns why a file operation failed, without the operating system's number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::entries::{kind_from, kind_to};
-use super::{Failure, Sql, Store, place};
+use super::{Failure, Sql, Store, files};
 use crate::model::{CacheEntry, CacheStats, EntryKind};
 
 pub(super) const COLUMNS: &str = "SELECT key, kind, server, profile, library, version, query, bytes, hits, fetched_at, expires_at FROM entries";
@@ -138,7 +138,7 @@ impl Store {
         }
         stats.file_bytes = ["", "-wal"]
             .iter()
-            .filter_map(|end| fs::metadata(place::beside(&self.path, end)).ok())
+            .filter_map(|end| fs::metadata(files::beside(&self.path, end)).ok())
             .map(|meta| meta.len())
             .sum();
         stats
