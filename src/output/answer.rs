@@ -32,6 +32,7 @@ pub(super) fn docs(
         let style = Style {
             width: Some(terminal.stdout.map_or(80, |(columns, _)| columns)),
             color: terminal.has_color(settings),
+            highlight: true,
             indent: 2,
         };
         return render::docs(docs, style);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 pub mod cache;
+mod cell;
 pub mod config;
 mod grid;
 pub mod health;

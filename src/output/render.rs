@@ -17,11 +17,11 @@ use unicode_width::UnicodeWidthStr;
 use super::clean::{clean, clean_line};
 use super::markdown::{fenced, heading, title};
 use super::style::{BOLD, CYAN, DIM, UNDERLINE, paint};
-use crate::model::Docs;
+use crate::model::{Docs, Snippet};
 
-/// Largest text in bytes that is coloured by its syntax: the highlighter takes
-/// about a second for a few hundred KiB.
-const HIGHLIGHT_LIMIT: usize = 128 * 1024;
+/// Largest documentation in bytes whose code is coloured by its syntax: the
+/// highlighter takes about 15 ms for each KiB.
+const HIGHLIGHT_LIMIT: usize = 48 * 1024;
 
 /// How text is rendered.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct Style {
     pub width: Option<usize>,
     /// Whether colour and other attributes are used.
     pub color: bool,
+    /// Whether code is coloured by its syntax, given that colour is used.
+    pub highlight: bool,
     /// Spaces before each line of code.
     pub indent: usize,
 }
@@ -39,6 +41,7 @@ impl Style {
     pub const PLAIN: Style = Style {
         width: None,
         color: false,
+        highlight: false,
         indent: 4,
     };
 }
@@ -46,6 +49,12 @@ impl Style {
 /// Returns the documentation rendered.
 #[must_use]
 pub fn docs(docs: &Docs, style: Style) -> String {
+    let code = |s: &Snippet| s.code.iter().map(|c| c.code.len()).sum::<usize>();
+    let sizes = docs.snippets.iter().map(|s| s.text.len() + code(s));
+    let style = Style {
+        highlight: style.highlight && sizes.sum::<usize>() <= HIGHLIGHT_LIMIT,
+        ..style
+    };
     let head = title(docs);
     let head = paint(style.color, BOLD, &paint(style.color, UNDERLINE, &head));
     let mut out = format!("{head}\n");
@@ -75,9 +84,9 @@ pub fn docs(docs: &Docs, style: Style) -> String {
 /// Returns markdown rendered, each line ended.
 #[must_use]
 pub fn body(markdown: &str, style: Style) -> String {
-    let text = prepare::prepare(&clean(markdown));
+    let text = prepare::prepare(&clean(markdown), style.color && style.highlight);
     let options = Options {
-        syntax_highlight: markdown.len() <= HIGHLIGHT_LIMIT,
+        syntax_highlight: true,
         width: None,
         code_bg: false,
     };
@@ -85,7 +94,7 @@ pub fn body(markdown: &str, style: Style) -> String {
 }
 
 fn code(language: &str, code: &str, style: Style) -> String {
-    if style.color && code.len() <= HIGHLIGHT_LIMIT {
+    if style.color && style.highlight {
         return body(&fenced(language, code), style);
     }
     let code = clean(code);
@@ -146,6 +155,7 @@ mod tests {
         let style = Style {
             width: Some(width),
             color: false,
+            highlight: false,
             indent: 2,
         };
         body(text, style)
@@ -179,6 +189,7 @@ Plain words.
         let style = Style {
             width: Some(80),
             color: true,
+            highlight: true,
             indent: 2,
         };
         let text = docs(&samples::docs(), style);
@@ -261,7 +272,7 @@ Plain words.
 
         #[test]
         fn nothing_forbidden_is_rendered(text in "([a\\[\\]()<>&#;x0-9b*_`|\n\x1b\u{9b}-]|&#27;|&#x202e;|&#155;|]\\(){0,60}") {
-            let style = Style { width: Some(20), color: false, indent: 2 };
+            let style = Style { width: Some(20), color: false, highlight: true, indent: 2 };
             prop_assert!(!body(&text, style).contains(is_forbidden));
             let colored = body(&text, Style { color: true, ..style });
             let allowed = ["0", "1", "2", "3", "4", "30", "31", "32", "33", "34", "35", "36", "39", "90"];

@@ -199,6 +199,7 @@ fn no_format_of_documentation_lets_anything_through() {
         let style = Style {
             width,
             color,
+            highlight: true,
             indent: 2,
         };
         assert_safe("render", &render::docs(&docs(), style), color);

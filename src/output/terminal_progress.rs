@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::clean::clean_line;
 use super::notes;
@@ -56,7 +56,8 @@ impl Shared {
             .wait_timeout_while(self.lock(), DELAY, |state| state.turn == turn);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if state.turn == turn {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+                .with_style(ProgressStyle::default_spinner());
             bar.set_message(state.message.clone());
             bar.enable_steady_tick(TICK);
             state.bar = Some(bar);

@@ -8,9 +8,9 @@ use comfy_table::{
     CellAlignment, ContentArrangement, LineStyle, Table, TableStyle,
     presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED},
 };
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use crate::output::clean::clean_line;
+use super::cell::Cell;
 use crate::output::style::{BOLD, paint};
 
 /// How a table is drawn.
@@ -35,50 +35,6 @@ pub struct Screen {
     pub width: Option<usize>,
     /// Whether colour is used.
     pub color: bool,
-}
-
-/// What stands in one cell.
-pub(super) enum Cell {
-    /// Text, cut with `…` where it must be.
-    Text(String),
-    /// As many as fit, then `+N`.
-    List(Vec<String>),
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Cell::Text(clean_line(&text).into_owned())
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Cell::Text(clean_line(text).into_owned())
-    }
-}
-
-impl From<&[String]> for Cell {
-    fn from(items: &[String]) -> Self {
-        Cell::List(items.iter().map(|i| clean_line(i).into_owned()).collect())
-    }
-}
-
-impl Cell {
-    fn fit(&self, width: usize) -> String {
-        match self {
-            Cell::Text(text) => cut(text, width),
-            Cell::List(items) => fit_list(items, width),
-        }
-    }
-
-    fn width(&self) -> usize {
-        match self {
-            Cell::Text(text) => text.width(),
-            Cell::List(items) => {
-                items.iter().map(|i| i.width()).sum::<usize>() + 2 * items.len().saturating_sub(1)
-            }
-        }
-    }
 }
 
 /// One column.
@@ -130,9 +86,18 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Returns the table as lines, each ended.
-    pub(super) fn render(&self, screen: Screen) -> String {
-        let widths = self.fit(screen);
+    /// Returns the table as lines, each ended. A box that does not fit the
+    /// screen would be torn apart there: it is left away.
+    pub(super) fn render(&self, mut screen: Screen) -> String {
+        let mut widths = self.fit(screen);
+        if screen.layout == Layout::Boxed
+            && screen
+                .width
+                .is_some_and(|w| Layout::Boxed.total(&widths) > w)
+        {
+            screen.layout = Layout::Ruled;
+            widths = self.fit(screen);
+        }
         let kept: Vec<usize> = (0..self.columns.len())
             .filter(|i| widths[*i].is_some())
             .collect();
@@ -172,6 +137,11 @@ impl Grid {
         let strong = self.strong.map(|row| row + first);
         let lines = table.lines().enumerate().map(|(at, line)| {
             let is_bold = at == header || Some(at) == strong;
+            let is_rule = screen.layout == Layout::Ruled && at == 1;
+            let line = match screen.width.filter(|_| is_rule) {
+                Some(width) => line.chars().take(width).collect(),
+                None => line,
+            };
             paint(screen.color && is_bold, BOLD, line.trim_end()) + "\n"
         });
         lines.collect()
@@ -197,23 +167,20 @@ impl Grid {
                 .map(|min| min.max(self.columns[i].title.width()));
             min.map_or(width, |min| min.min(width))
         };
-        let total = |widths: &[Option<usize>], least: &dyn Fn(usize, usize) -> usize| {
+        let smallest = |widths: &[Option<usize>]| {
             let cells = widths
                 .iter()
                 .enumerate()
                 .filter_map(|(i, w)| w.map(|w| least(i, w)));
-            let kept = widths.iter().flatten().count();
-            cells.sum::<usize>() + screen.layout.overhead(kept)
+            cells.sum::<usize>() + screen.layout.overhead(widths)
         };
-        while total(&widths, &least) > room {
-            let candidates = (0..widths.len()).filter(|i| widths[*i].is_some());
-            let first = candidates
-                .filter_map(|i| self.columns[i].drop.map(|order| (order, i)))
-                .min();
-            let Some((_, i)) = first else { break };
+        while smallest(&widths) > room {
+            let kept = (0..widths.len()).filter(|i| widths[*i].is_some());
+            let orders = kept.filter_map(|i| self.columns[i].drop.map(|order| (order, i)));
+            let Some((_, i)) = orders.min() else { break };
             widths[i] = None;
         }
-        let mut excess = total(&widths, &|_, w| w).saturating_sub(room);
+        let mut excess = screen.layout.total(&widths).saturating_sub(room);
         for i in (0..widths.len()).rev() {
             if let Some(width) = widths[i] {
                 let gain = (width - least(i, width)).min(excess);
@@ -226,12 +193,18 @@ impl Grid {
 }
 
 impl Layout {
-    /// Returns how many columns the lines and gaps of `cells` cells take.
-    const fn overhead(self, cells: usize) -> usize {
+    /// Returns how many columns the lines and gaps between cells take.
+    fn overhead(self, widths: &[Option<usize>]) -> usize {
+        let cells = widths.iter().flatten().count();
         match self {
             Layout::Boxed | Layout::Markdown => 3 * cells + 1,
             Layout::Ruled | Layout::Open => 2 * cells.saturating_sub(1),
         }
+    }
+
+    /// Returns how many columns a whole line takes.
+    fn total(self, widths: &[Option<usize>]) -> usize {
+        widths.iter().flatten().sum::<usize>() + self.overhead(widths)
     }
 }
 
@@ -249,44 +222,4 @@ const fn style(layout: Layout) -> TableStyle {
         Layout::Open => TableStyle::new(),
         Layout::Markdown => ASCII_MARKDOWN,
     }
-}
-
-/// Returns the text, cut to `width` columns with `…` where it is longer.
-pub(super) fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        out.push(c);
-    }
-    out.truncate(out.trim_end().len());
-    out.push('…');
-    out
-}
-
-fn fit_list(items: &[String], width: usize) -> String {
-    let whole = items.join(", ");
-    if whole.width() <= width {
-        return whole;
-    }
-    let mut best = format!("+{}", items.len());
-    let mut shown = String::new();
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            shown.push_str(", ");
-        }
-        shown.push_str(item);
-        let text = format!("{shown} +{}", items.len() - at - 1);
-        if text.width() > width {
-            break;
-        }
-        best = text;
-    }
-    best
 }

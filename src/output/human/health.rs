@@ -1,6 +1,7 @@
 //! How the servers and the cache are, as a table.
 
-use super::grid::{Cell, Column, Grid};
+use super::cell::Cell;
+use super::grid::{Column, Grid};
 use super::{Screen, count, entries, size};
 use crate::model::{Health, HealthReport, ServerHealth};
 use crate::output::clean::clean_line;

@@ -1,6 +1,7 @@
 //! Candidates for a name, as a table.
 
-use super::grid::{Cell, Column, Grid};
+use super::cell::Cell;
+use super::grid::{Column, Grid};
 use super::{Screen, count};
 use crate::model::{Library, Resolution};
 use crate::output::clean::clean_line;
@@ -137,7 +138,7 @@ mod tests {
                 let text = table(&samples::resolution(), screen(layout, Some(width)));
                 assert!(text.contains("/reactjs/react.dev"), "{width} {text}");
                 assert!(
-                    text.lines().all(|l| l.chars().count() <= width.max(31)),
+                    text.lines().all(|l| l.chars().count() <= width.max(28)),
                     "{width}\n{text}"
                 );
             }

@@ -2,7 +2,9 @@
 //! library drops HTML, decodes `&#27;` to an escape character, and puts code
 //! of a tight list before the text it follows.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::output::clean::is_forbidden;
 
@@ -11,9 +13,10 @@ use crate::output::clean::is_forbidden;
 const MARK: char = '\u{feff}';
 
 /// Returns cleaned markdown with its HTML and dangerous entities made text,
-/// and with the blocks in its lists set apart by empty lines.
-pub(super) fn prepare(text: &str) -> String {
-    loosen(&mark(text))
+/// with the blocks in its lists set apart by empty lines, and, unless the
+/// languages of code are to be kept, without them.
+pub(super) fn prepare(text: &str, keeps_languages: bool) -> String {
+    rewrite(&mark(text), keeps_languages)
 }
 
 fn mark(text: &str) -> String {
@@ -51,9 +54,10 @@ fn is_dangerous_entity(text: &str) -> bool {
     code.and_then(char::from_u32).is_some_and(is_forbidden)
 }
 
-/// Puts an empty line before each block that directly follows text in a list item.
-fn loosen(text: &str) -> String {
-    let mut gaps = Vec::new();
+/// Puts an empty line before each block that directly follows text in a list
+/// item, and takes the languages away.
+fn rewrite(text: &str, keeps_languages: bool) -> String {
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut is_after_text = false;
     let mut items = 0_usize;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
@@ -63,13 +67,14 @@ fn loosen(text: &str) -> String {
             Event::Start(
                 Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. },
             ) if items > 0 && is_after_text => {
-                let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-                let prefix = &text[line..range.start];
-                if prefix.chars().all(|c| matches!(c, ' ' | '\t' | '>')) {
-                    gaps.push((line, prefix.trim_end()));
-                }
+                edits.extend(gap(text, range.start));
             }
             _ => {}
+        }
+        if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = &event
+            && !keeps_languages
+        {
+            edits.push((info(text, range.start), String::new()));
         }
         is_after_text = match event {
             Event::Start(Tag::Item) => false,
@@ -81,14 +86,30 @@ fn loosen(text: &str) -> String {
             _ => is_after_text,
         };
     }
-    let mut out = String::with_capacity(text.len() + 2 * gaps.len());
+    let mut out = String::with_capacity(text.len() + 2 * edits.len());
     let mut done = 0;
-    for (line, prefix) in gaps {
-        out.push_str(&text[done..line]);
-        out.push_str(prefix);
-        out.push('\n');
-        done = line;
+    for (range, insert) in edits {
+        out.push_str(&text[done..range.start]);
+        out.push_str(&insert);
+        done = range.end;
     }
     out.push_str(&text[done..]);
     out
+}
+
+/// Returns the empty line before a block; none where the block shares its line
+/// with a list marker.
+fn gap(text: &str, block: usize) -> Option<(Range<usize>, String)> {
+    let line = text[..block].rfind('\n').map_or(0, |at| at + 1);
+    let prefix = &text[line..block];
+    let is_indent = prefix.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    is_indent.then(|| (line..line, format!("{}\n", prefix.trim_end())))
+}
+
+/// Returns where the info string of the fence that starts at `fence` is.
+fn info(text: &str, fence: usize) -> Range<usize> {
+    let rest = &text[fence..];
+    let length = rest.find('\n').unwrap_or(rest.len());
+    let marks = rest[..length].trim_start_matches(['`', '~']).len();
+    fence + length - marks..fence + length
 }
