@@ -19,6 +19,7 @@ pub mod render;
 mod safety;
 #[cfg(test)]
 mod samples;
+mod streams;
 mod style;
 mod terminal;
 mod terminal_progress;

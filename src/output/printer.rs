@@ -4,36 +4,29 @@
 //! away is no failure, a full disk is; what stands beside an answer (warnings,
 //! provenance) comes after it, on stderr, and after the pager was left.
 
-use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::PathBuf;
-use std::process::Child;
-use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+mod reports;
+
+use std::io::{self, BufRead, IsTerminal};
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::human::{self, Screen};
+use super::human::{Screen, resolve};
 use super::json::{self, v1};
+use super::render::height;
+use super::streams::Streams;
 use super::terminal::Terminal;
-use super::{answer, notes, pager};
-use crate::config::{Format, OutputSettings, Value};
+use super::{answer, notes};
+use crate::config::{Format, OutputSettings};
 use crate::error::{Error, Kind, Result};
-use crate::model::{CacheEntry, CacheStats, Docs, Finding, HealthReport, Resolution};
+use crate::model::{Docs, Resolution};
 
 /// Writes answers to stdout, and what stands beside them to stderr.
 #[derive(Debug)]
 pub struct Printer {
     settings: OutputSettings,
     terminal: Terminal,
-    pager: Mutex<Paged>,
-}
-
-/// A pager that is open, and the lines that wait for its end.
-#[derive(Debug, Default)]
-struct Paged {
-    child: Option<Child>,
-    notes: String,
+    streams: Streams,
 }
 
 impl Printer {
@@ -43,7 +36,7 @@ impl Printer {
         Self {
             settings: settings.clone(),
             terminal: Terminal::detect(),
-            pager: Mutex::default(),
+            streams: Streams::default(),
         }
     }
 
@@ -79,7 +72,7 @@ impl Printer {
                 Ok(_) if self.is_json() => {}
                 Ok(resolution) => {
                     self.warnings(&resolution.warnings);
-                    for line in human::resolve::reason(resolution) {
+                    for line in resolve::reason(resolution) {
                         self.note(&line);
                     }
                     self.note(&notes::provenance(&resolution.provenance));
@@ -88,98 +81,6 @@ impl Printer {
             }
         }
         Ok(())
-    }
-
-    /// Prints what the cache holds.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn cache_stats(&self, stats: &CacheStats) -> Result<()> {
-        let document = || v1::CacheStatsDocument::new(stats);
-        self.either(document, || human::cache::stats(stats, SystemTime::now()))
-    }
-
-    /// Prints a list of entries.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn cache_entries(&self, entries: &[CacheEntry]) -> Result<()> {
-        let document = || v1::CacheListDocument::new(entries);
-        let text = || human::cache::list(entries, SystemTime::now(), self.screen());
-        self.either(document, text)
-    }
-
-    /// Prints one entry with its body.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn cache_entry(&self, entry: &CacheEntry, body: &str) -> Result<()> {
-        let document = || v1::CacheEntryDocument::new(entry, body);
-        let text = || human::cache::entry(entry, body, SystemTime::now());
-        self.either(document, text)
-    }
-
-    /// Prints what `cache clear` removed.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn cleared(&self, entries: u64, bytes: u64) -> Result<()> {
-        let document = || v1::CacheRemovedDocument::cleared(entries, bytes);
-        self.either(document, || human::cache::removed(entries, bytes))
-    }
-
-    /// Prints what `cache prune` removed.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn pruned(&self, entries: u64, bytes: u64) -> Result<()> {
-        let document = || v1::CacheRemovedDocument::pruned(entries, bytes);
-        self.either(document, || human::cache::removed(entries, bytes))
-    }
-
-    /// Prints how servers and cache are.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn health(&self, report: &HealthReport) -> Result<()> {
-        let document = || v1::HealthDocument::new(report);
-        self.either(document, || human::health::report(report, self.screen()))
-    }
-
-    /// Prints settings with their origins.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn config_values(&self, values: &[Value]) -> Result<()> {
-        let document = || v1::ConfigDocument::new(values);
-        self.either(document, || human::config::values(values, self.screen()))
-    }
-
-    /// Prints the files and directories in use, and whether each exists.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn config_paths(&self, paths: &[(String, PathBuf, bool)]) -> Result<()> {
-        let document = || v1::PathsDocument::new(paths);
-        self.either(document, || human::config::paths(paths))
-    }
-
-    /// Prints what `config check` found.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn findings(&self, findings: &[Finding]) -> Result<()> {
-        let color = self.terminal.has_color(&self.settings);
-        let document = || v1::CheckDocument::new(findings);
-        self.either(document, || human::config::findings(findings, color))
-    }
-
-    /// Prints the table of exit codes.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn exit_codes(&self) -> Result<()> {
-        self.either(v1::ExitCodesDocument::new, human::config::exit_codes)
     }
 
     /// Prints a small answer that has no type of its own: `human` as it is, or
@@ -208,7 +109,7 @@ impl Printer {
     /// # Errors
     /// See [`Printer::docs`].
     pub fn text(&self, text: &str) -> Result<()> {
-        write_stdout(text)
+        self.streams.answer(text, None)
     }
 
     /// Tells that the command failed: in lines on stderr, and where the format
@@ -225,7 +126,7 @@ impl Printer {
     pub fn warn(&self, message: &str) {
         if !self.settings.quiet {
             let color = self.terminal.has_stderr_color(&self.settings);
-            self.beside(&notes::warning(message, color));
+            self.streams.beside(&notes::warning(message, color));
         }
     }
 
@@ -240,7 +141,7 @@ impl Printer {
             return Err(Error::new(Kind::Usage, message).hint("say yes with --yes"));
         }
         let question = super::clean::clean_line(question);
-        write_stderr(&format!("{question} [y/N] "));
+        self.streams.beside(&format!("{question} [y/N] "));
         let mut line = String::new();
         let read = stdin.lock().read_line(&mut line);
         read.map_err(|e| Error::internal("cannot read the answer", e))?;
@@ -250,11 +151,7 @@ impl Printer {
 
     /// Waits until the user leaves the pager, then prints what waited for that.
     pub fn finish(&self) {
-        let mut paged = self.pager.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(mut child) = paged.child.take() {
-            let _ = child.wait();
-            write_stderr(&std::mem::take(&mut paged.notes));
-        }
+        self.streams.finish();
     }
 
     fn is_json(&self) -> bool {
@@ -279,22 +176,16 @@ impl Printer {
 
     fn json<T: Serialize>(&self, document: &T) -> Result<()> {
         let is_one_line = self.settings.format == Format::Ndjson;
-        write_stdout(&json::document(document, is_one_line))
+        self.streams
+            .answer(&json::document(document, is_one_line), None)
     }
 
     /// Writes an answer, through the pager where it is longer than the screen.
     fn answer(&self, text: &str) -> Result<()> {
         let size = self.terminal.stdout.filter(|_| self.settings.pager);
-        if size.is_some_and(|(columns, lines)| super::render::height(text, columns) >= lines) {
-            let mut paged = self.pager.lock().unwrap_or_else(PoisonError::into_inner);
-            if paged.child.is_none() {
-                paged.child = pager::page(&self.settings.pager_command, text);
-                if paged.child.is_some() {
-                    return Ok(());
-                }
-            }
-        }
-        write_stdout(text)
+        let is_long = size.is_some_and(|(columns, lines)| height(text, columns) >= lines);
+        let pager = is_long.then_some(self.settings.pager_command.as_str());
+        self.streams.answer(text, pager)
     }
 
     fn warnings(&self, warnings: &[String]) {
@@ -305,7 +196,7 @@ impl Printer {
 
     fn note(&self, line: &str) {
         if !self.settings.quiet {
-            self.beside(&format!("{line}\n"));
+            self.streams.beside(&format!("{line}\n"));
         }
     }
 
@@ -313,33 +204,32 @@ impl Printer {
     fn failure(&self, error: &Error) {
         if !(self.settings.quiet && self.is_json()) {
             let color = self.terminal.has_stderr_color(&self.settings);
-            self.beside(&notes::error(error, color, self.settings.verbose));
-        }
-    }
-
-    fn beside(&self, text: &str) {
-        let mut paged = self.pager.lock().unwrap_or_else(PoisonError::into_inner);
-        if paged.child.is_some() {
-            paged.notes.push_str(text);
-        } else {
-            write_stderr(text);
+            self.streams
+                .beside(&notes::error(error, color, self.settings.verbose));
         }
     }
 }
 
-fn write_stdout(text: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    match written {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            let message = format!("cannot write to standard output: {e}");
-            Err(Error::internal(message, e))
-        }
-        _ => Ok(()),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::Printer;
+    use crate::config::{Color, Format, OutputSettings};
+    use crate::error::Kind;
 
-/// There is nowhere left to tell that stderr cannot be written.
-fn write_stderr(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    #[test]
+    fn nobody_is_asked_where_input_is_forbidden() {
+        let settings = OutputSettings {
+            format: Format::Auto,
+            color: Color::Auto,
+            pager: true,
+            pager_command: "less".into(),
+            quiet: false,
+            verbose: 0,
+            no_input: true,
+            progress: true,
+        };
+        let error = Printer::new(&settings).confirm("sure?").unwrap_err();
+        assert_eq!(error.kind, Kind::Usage);
+        assert!(error.hints[0].contains("--yes"));
+    }
 }

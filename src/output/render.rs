@@ -7,21 +7,17 @@
 //! that `clean` forbids; no text lost; prose within the width, code never wrapped.
 
 mod ansi;
+mod docs;
 mod prepare;
 mod table;
 mod wrap;
 
+pub use docs::docs;
+
 use markdown_to_ansi::Options;
 use unicode_width::UnicodeWidthStr;
 
-use super::clean::{clean, clean_line};
-use super::markdown::{fenced, heading, title};
-use super::style::{BOLD, CYAN, DIM, UNDERLINE, paint};
-use crate::model::{Docs, Snippet};
-
-/// Largest documentation in bytes whose code is coloured by its syntax: the
-/// highlighter takes about 15 ms for each KiB.
-const HIGHLIGHT_LIMIT: usize = 48 * 1024;
+use super::clean::clean;
 
 /// How text is rendered.
 #[derive(Debug, Clone, Copy)]
@@ -46,41 +42,6 @@ impl Style {
     };
 }
 
-/// Returns the documentation rendered.
-#[must_use]
-pub fn docs(docs: &Docs, style: Style) -> String {
-    let code = |s: &Snippet| s.code.iter().map(|c| c.code.len()).sum::<usize>();
-    let sizes = docs.snippets.iter().map(|s| s.text.len() + code(s));
-    let style = Style {
-        highlight: style.highlight && sizes.sum::<usize>() <= HIGHLIGHT_LIMIT,
-        ..style
-    };
-    let head = title(docs);
-    let head = paint(style.color, BOLD, &paint(style.color, UNDERLINE, &head));
-    let mut out = format!("{head}\n");
-    for snippet in &docs.snippets {
-        let heading = heading(snippet);
-        if !heading.is_empty() {
-            let lines = wrap::wrap(&heading, style.width);
-            out.push_str(&format!("\n{}\n", paint(style.color, BOLD, &lines)));
-        }
-        if let Some(source) = &snippet.source {
-            let name = paint(style.color, DIM, "Source:");
-            let source = paint(style.color, CYAN, &clean_line(source));
-            out.push_str(&format!("\n{name} {source}\n"));
-        }
-        if !snippet.text.trim().is_empty() {
-            out.push('\n');
-            out.push_str(&body(&snippet.text, style));
-        }
-        for code in &snippet.code {
-            out.push('\n');
-            out.push_str(&self::code(&code.language, &code.code, style));
-        }
-    }
-    out
-}
-
 /// Returns markdown rendered, each line ended.
 #[must_use]
 pub fn body(markdown: &str, style: Style) -> String {
@@ -91,15 +52,6 @@ pub fn body(markdown: &str, style: Style) -> String {
         code_bg: false,
     };
     shape(&markdown_to_ansi::render(&text, &options), style)
-}
-
-fn code(language: &str, code: &str, style: Style) -> String {
-    if style.color && style.highlight {
-        return body(&fenced(language, code), style);
-    }
-    let code = clean(code);
-    let lines = code.trim_end_matches('\n').split('\n');
-    lines.map(|line| indented(line, style.indent)).collect()
 }
 
 /// Puts the library's lines into shape, by what kind of line each is.
@@ -146,9 +98,8 @@ pub fn height(text: &str, width: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, body, docs, height};
+    use super::{Style, body, height};
     use crate::output::clean::is_forbidden;
-    use crate::output::samples;
     use proptest::prelude::*;
 
     fn rendered(text: &str, width: usize) -> String {
@@ -159,49 +110,6 @@ mod tests {
             indent: 2,
         };
         body(text, style)
-    }
-
-    #[test]
-    fn plain_text_has_no_markup() {
-        assert_eq!(
-            docs(&samples::docs(), Style::PLAIN),
-            "React v19.2.0
-
-Cleaning up an Effect
-
-Source: https://github.com/reactjs/react.dev/blob/main/effects.md
-
-Return a function from useEffect (https://react.dev/e).
-
-    useEffect(() => {
-      return () => stop();
-    });
-
-Guides > Effects
-
-Plain words.
-"
-        );
-    }
-
-    #[test]
-    fn colours_are_the_terminals_own_sixteen() {
-        let style = Style {
-            width: Some(80),
-            color: true,
-            highlight: true,
-            indent: 2,
-        };
-        let text = docs(&samples::docs(), style);
-        assert!(
-            text.contains("\x1b[35m") || text.contains("\x1b[34m"),
-            "{text:?}"
-        );
-        for sequence in text.split('\x1b').skip(1) {
-            let end = sequence.find('m').unwrap();
-            assert!(sequence.starts_with('['), "{sequence:?}");
-            assert!(sequence[1..end].len() <= 4, "{sequence:?}");
-        }
     }
 
     #[test]

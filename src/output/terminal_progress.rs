@@ -3,7 +3,7 @@
 //! Guarantees: making one costs nothing; nothing is drawn in the first 300 ms,
 //! nor where stderr is no terminal; every warning is told once.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::clean::clean_line;
 use super::notes;
+use super::streams::write_stderr;
 use crate::config::{Color, OutputSettings};
 use crate::progress::Progress;
 
@@ -80,8 +81,7 @@ impl TerminalProgress {
 
     /// Prints a line above the spinner.
     fn print(&self, state: &State, line: &str) {
-        // There is nowhere left to tell that stderr cannot be written.
-        let write = || drop(io::stderr().write_all(line.as_bytes()));
+        let write = || write_stderr(line);
         match &state.bar {
             Some(bar) => bar.suspend(write),
             None => write(),

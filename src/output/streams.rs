@@ -1,0 +1,74 @@
+//! The two streams: the one place that writes to them, and the pager between.
+
+use std::io::{self, Write};
+use std::process::Child;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::pager;
+use crate::error::{Error, Result};
+
+/// Writes to stdout and stderr.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    paged: Mutex<Paged>,
+}
+
+/// A pager that is open, and what waits for its end.
+#[derive(Debug, Default)]
+struct Paged {
+    child: Option<Child>,
+    waiting: String,
+}
+
+impl Streams {
+    /// Writes to stdout, through the pager where one is given and starts.
+    /// A reader that went away is no failure.
+    pub(super) fn answer(&self, text: &str, pager: Option<&str>) -> Result<()> {
+        if let Some(command) = pager {
+            let mut paged = self.lock();
+            if paged.child.is_none() {
+                paged.child = pager::page(command, text);
+                if paged.child.is_some() {
+                    return Ok(());
+                }
+            }
+        }
+        let mut out = io::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match written {
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+                let message = format!("cannot write to standard output: {e}");
+                Err(Error::internal(message, e))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes to stderr, after the pager was left where one is open.
+    pub(super) fn beside(&self, text: &str) {
+        let mut paged = self.lock();
+        if paged.child.is_some() {
+            paged.waiting.push_str(text);
+        } else {
+            write_stderr(text);
+        }
+    }
+
+    /// Waits for the pager, then writes what waited for its end.
+    pub(super) fn finish(&self) {
+        let mut paged = self.lock();
+        if let Some(mut child) = paged.child.take() {
+            let _ = child.wait();
+            write_stderr(&std::mem::take(&mut paged.waiting));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Paged> {
+        self.paged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// There is nowhere left to tell that stderr cannot be written.
+pub(super) fn write_stderr(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
