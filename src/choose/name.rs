@@ -32,9 +32,7 @@ pub fn match_of(name: &str, library: &Library) -> Match {
     }
     let title = is_same(&library.title, name);
     // A documentation repository is named after its site: `tailwindcss.com`.
-    let project_same = is_same(project, name)
-        || is_same(site_name(project), name)
-        || (is_site(&library.id) && is_same(first_word(project), name));
+    let project_same = is_same(project, name) || is_same(site_name(project), name);
     match (title, project_same) {
         (true, true) => Match::Exact,
         (true, false) => Match::Title,
@@ -77,14 +75,6 @@ pub fn owner(id: &str) -> &str {
 
 fn project(id: &str) -> &str {
     id.trim_start_matches('/').split('/').nth(1).unwrap_or("")
-}
-
-fn is_site(id: &str) -> bool {
-    matches!(owner(id), "websites" | "llmstxt")
-}
-
-fn first_word(project: &str) -> &str {
-    project.split(['_', '-', '.']).next().unwrap_or(project)
 }
 
 fn site_name(project: &str) -> &str {
@@ -145,12 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn sites_match_by_their_first_word() {
-        let library = Library {
-            id: "/websites/react_dev".into(),
-            title: "React".into(),
+    fn a_copy_of_a_site_is_no_better_match_than_the_title_says() {
+        let library = |id: &str| Library {
+            id: id.into(),
+            title: "Python".into(),
             ..Library::default()
         };
-        assert_eq!(match_of("react", &library), Match::Exact);
+        let site = match_of("python", &library("/websites/python_3_10"));
+        assert_eq!(site, Match::Title);
+        assert_eq!(match_of("python", &library("/python/cpython")), site);
     }
 }
