@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::mcp::{Connect, Era, Session, Signal};
 use crate::progress::Progress;
 
-pub use talk::Talk;
+pub use talk::{Talk, Told};
 
 /// How a server that wants the old handshake is remembered.
 const LEGACY: &str = "legacy";
@@ -84,9 +84,9 @@ impl Fleet {
                 let notice = format!("{}; asking {}", error.message, next.name);
                 self.progress.warn(&notice);
             }
-            let is_better = first.as_ref().is_none_or(|f| {
-                f.kind == Kind::NotFound && error.kind != Kind::NotFound && !may_continue
-            });
+            let is_better = first
+                .as_ref()
+                .is_none_or(|first| first.kind == Kind::NotFound && error.kind != Kind::NotFound);
             if is_better {
                 first = Some(error);
             }

@@ -14,9 +14,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::cache::{Cache, Entry, Scope};
-use crate::config::{CacheMode, Environment, ServerConfig, Settings};
+use crate::config::{CacheMode, Environment, Origin, ServerConfig, Settings, Value};
 use crate::error::{Error, Kind};
+use crate::fleet::{Talk, Told};
 use crate::model::{CacheState, Provenance};
+
+/// Longest time to live believed of a server.
+const LONGEST_HINT: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Answers requests. Opens nothing until asked.
 pub struct Lookup {
@@ -65,6 +69,17 @@ impl Lookup {
         asked.map(|asked| &asked.scope)
     }
 
+    /// Decides how long an answer stays fresh: as the user's settings say; else
+    /// as the server says; else as the topic's default is.
+    fn ttl_of(&self, by_topic: Duration, told: &Told) -> Duration {
+        let is_set =
+            |value: &Value| value.key.starts_with("ttl.") && value.origin != Origin::Default;
+        match told.ttl {
+            Some(hint) if !self.settings.values.iter().any(is_set) => hint.min(LONGEST_HINT),
+            _ => by_topic,
+        }
+    }
+
     fn is_offline(&self) -> bool {
         self.settings.cache.mode == CacheMode::Offline
     }
@@ -92,7 +107,7 @@ fn provenance(entry: &Entry, cache: CacheState) -> Provenance {
 }
 
 /// Describes an answer that a server has just given.
-fn fresh(talk: &crate::fleet::Talk, before: u32) -> Provenance {
+fn fresh(talk: &Talk, before: u32) -> Provenance {
     Provenance {
         server: talk.name().to_owned(),
         transport: talk.transport(),

@@ -13,7 +13,7 @@ impl App {
     /// Asks each server what it is, side by side, without spending a query.
     ///
     /// Servers asked by default are always asked; others only where that
-    /// starts no process.
+    /// starts no process, and the command line names none.
     ///
     /// # Errors
     /// [`crate::error::Kind::Interrupted`]; a server that fails is in the report.
@@ -34,9 +34,11 @@ impl App {
     }
 
     fn asked(&self) -> impl Iterator<Item = &ServerConfig> {
-        let others = self.settings.known.iter().filter(|server| {
+        let is_named =
+            !self.overrides.servers.is_empty() || !self.overrides.server_commands.is_empty();
+        let others = self.settings.known.iter().filter(move |server| {
             let is_default = self.settings.servers.iter().any(|s| s.name == server.name);
-            !is_default && matches!(server.endpoint, Endpoint::Http { .. })
+            !is_named && !is_default && matches!(server.endpoint, Endpoint::Http { .. })
         });
         self.settings.servers.iter().chain(others)
     }
@@ -49,7 +51,13 @@ impl App {
         let latency = description.is_ok().then(|| started.elapsed());
         let (description, error) = match description {
             Ok(description) => (description, None),
-            Err(error) => (Description::default(), Some(error)),
+            Err(mut error) => {
+                // The report names the server already.
+                if let Some(rest) = error.message.strip_prefix(&format!("{}: ", server.name)) {
+                    error.message = rest.to_owned();
+                }
+                (Description::default(), Some(error))
+            }
         };
         let (transport, address) = match &server.endpoint {
             Endpoint::Http { url } => (Transport::Http, url.clone()),
@@ -88,8 +96,10 @@ fn describe(error: &Error) -> &str {
 fn judge(servers: &[ServerHealth], cache: &CacheStats) -> (Health, Vec<String>) {
     let defaults = || servers.iter().filter(|server| server.is_default);
     let mut reasons: Vec<String> = defaults()
-        .filter_map(|server| server.error.as_ref())
-        .map(|error| error.message.clone())
+        .filter_map(|server| {
+            let error = server.error.as_ref()?;
+            Some(format!("{}: {}", server.name, error.message))
+        })
         .collect();
     let answering = defaults().filter(|server| server.error.is_none()).count();
     if !cache.is_usable {

@@ -2,7 +2,7 @@
 //! arguments, and a text without keys in return.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::protocol_of;
 use crate::cache::ServerProfile;
@@ -66,28 +66,28 @@ impl Talk {
         self.session.round_trips()
     }
 
-    /// Asks which libraries bear a name; returns the server's text.
+    /// Asks which libraries bear a name.
     ///
     /// # Errors
     /// Any failure of the call. What the text says is not looked at.
-    pub async fn resolve(&self, name: &str, query: &str) -> Result<String> {
+    pub async fn resolve(&self, name: &str, query: &str) -> Result<Told> {
         match self.call(&context7::resolve_call(name, query)).await? {
-            Answer::Text(text) => Ok(text),
+            Answer::Told(told) => Ok(told),
             Answer::NoSuchTool(said) => Err(self.no_tool(&said)),
         }
     }
 
-    /// Asks for documentation; returns the server's text.
+    /// Asks for documentation.
     ///
     /// # Errors
     /// Any failure of the call. What the text says is not looked at.
-    pub async fn docs(&self, id: &str, query: &str) -> Result<String> {
+    pub async fn docs(&self, id: &str, query: &str) -> Result<Told> {
         let known = self.with_tools(|tools| context7::docs_tool(tools.iter().map(String::as_str)));
         let tool = known.unwrap_or(context7::DOCS_TOOLS[0]);
         let said = match self.call(&context7::docs_call(tool, id, query)).await? {
-            Answer::Text(text) => {
+            Answer::Told(told) => {
                 self.learn(tool);
-                return Ok(text);
+                return Ok(told);
             }
             Answer::NoSuchTool(said) => said,
         };
@@ -96,9 +96,9 @@ impl Talk {
         let tool = context7::docs_tool(description.tools.iter().map(String::as_str));
         let tool = tool.ok_or_else(|| self.no_tool(&said))?;
         match self.call(&context7::docs_call(tool, id, query)).await? {
-            Answer::Text(text) => {
+            Answer::Told(told) => {
                 self.learn(tool);
-                Ok(text)
+                Ok(told)
             }
             Answer::NoSuchTool(said) => Err(self.no_tool(&said)),
         }
@@ -142,7 +142,10 @@ impl Talk {
             Ok(reply) => {
                 let text = self.clean(&reply.text);
                 if !reply.is_error {
-                    return Ok(Answer::Text(text));
+                    return Ok(Answer::Told(Told {
+                        text,
+                        ttl: reply.ttl,
+                    }));
                 }
                 if context7::is_tool_missing(&text) {
                     return Ok(Answer::NoSuchTool(text));
@@ -188,8 +191,17 @@ impl Talk {
     }
 }
 
+/// What a server said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its text, without keys.
+    pub text: String,
+    /// How long it says that stays fresh, where it does.
+    pub ttl: Option<Duration>,
+}
+
 enum Answer {
-    Text(String),
+    Told(Told),
     NoSuchTool(String),
 }
 

@@ -6,7 +6,7 @@ use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
 use crate::choose::{choose, choose_version, fit_of};
 use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
 use crate::error::{Error, Kind, Result};
-use crate::fleet::{Fleet, Talk};
+use crate::fleet::{Fleet, Talk, Told};
 use crate::model::{
     CacheState, Docs, DocsRequest, EntryKind, Library, LibraryId, Provenance, ServedVersion,
     Snippet, Target, VersionFit, VersionOrigin, VersionWish,
@@ -96,18 +96,18 @@ impl Lookup {
         let before = talk.round_trips();
         let mut warnings = Vec::new();
         let mut aim = self.aim(talk, request, &mut warnings).await?;
-        let (text, snippets) = match self.ask(talk, &mut aim, request).await {
+        let (told, snippets) = match self.ask(talk, &mut aim, request).await {
             Err(error) if error.kind == Kind::VersionNotFound && aim.is_unchecked => {
                 self.next_best(talk, &mut aim, request, error).await?
             }
             other => other?,
         };
-        self.keep(talk, request, &aim, &text);
+        self.keep(talk, request, &aim, &told);
         Ok(Fetched {
             library: aim.library,
             tag: aim.tag,
             snippets,
-            raw: text,
+            raw: told.text,
             provenance: fresh(talk, before),
             warnings,
         })
@@ -209,21 +209,21 @@ impl Lookup {
         talk: &Talk,
         aim: &mut Aim,
         request: &DocsRequest,
-    ) -> Result<(String, Vec<Snippet>)> {
+    ) -> Result<(Told, Vec<Snippet>)> {
         let mut seen = HashSet::from([aim.id.clone()]);
         for _ in 0..=MAX_REDIRECTS {
             let full = match &aim.tag {
                 Some(tag) => format!("{}/{tag}", aim.id),
                 None => aim.id.to_string(),
             };
-            let text = talk.docs(&full, &request.query).await?;
-            let verdict = dialect::judge_docs(&text);
+            let told = talk.docs(&full, &request.query).await?;
+            let verdict = dialect::judge_docs(&told.text);
             let to = match verdict {
-                Ok(DocsVerdict::Docs(snippets)) => return Ok((text, snippets)),
+                Ok(DocsVerdict::Docs(snippets)) => return Ok((told, snippets)),
                 Ok(DocsVerdict::Redirect(to)) => to,
                 Err(error) => {
                     if error.kind == Kind::NotFound {
-                        self.keep_not_found(talk, request, &text);
+                        self.keep_not_found(talk, request, &told.text);
                     }
                     return Err(error.server(talk.name()));
                 }
@@ -258,7 +258,7 @@ impl Lookup {
         aim: &mut Aim,
         request: &DocsRequest,
         error: Error,
-    ) -> Result<(String, Vec<Snippet>)> {
+    ) -> Result<(Told, Vec<Snippet>)> {
         let Some((asked, _)) = wished(request).filter(|_| !request.exact) else {
             return Err(error.hint("--exact takes no other version"));
         };
@@ -268,13 +268,14 @@ impl Lookup {
         self.ask(talk, aim, request).await
     }
 
-    fn keep(&self, talk: &Talk, request: &DocsRequest, aim: &Aim, text: &str) {
+    fn keep(&self, talk: &Talk, request: &DocsRequest, aim: &Aim, told: &Told) {
         let Some(scope) = self.scope(talk.name()) else {
             return;
         };
         let tag = aim.tag.as_deref();
         let key = Key::docs(scope, aim.id.as_str(), tag, &request.query);
         let ttl = ttl::for_question(&self.settings.ttl, &request.query, tag.is_some());
+        let ttl = self.ttl_of(ttl, told);
         let entry = NewEntry {
             key,
             kind: EntryKind::Docs,
@@ -282,7 +283,7 @@ impl Lookup {
             library: aim.id.as_str(),
             version: tag,
             query: &request.query,
-            body: &stored::join(&aim.library.title, text),
+            body: &stored::join(&aim.library.title, &told.text),
             transport: talk.transport(),
             ttl: Some(ttl),
         };

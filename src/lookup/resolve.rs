@@ -93,10 +93,13 @@ impl Lookup {
             return Ok((libraries, provenance(&entry, CacheState::Hit)));
         }
         let before = talk.round_trips();
-        let text = talk.resolve(name, query).await?;
-        let verdict = dialect::judge_libraries(&text);
+        let told = talk.resolve(name, query).await?;
+        let verdict = dialect::judge_libraries(&told.text);
         let (kind, ttl) = match &verdict {
-            Ok(_) => (EntryKind::Resolve, self.settings.ttl.default),
+            Ok(_) => {
+                let ttl = self.ttl_of(self.settings.ttl.default, &told);
+                (EntryKind::Resolve, ttl)
+            }
             Err(error) if error.kind == Kind::NotFound => {
                 (EntryKind::NotFound, self.settings.ttl.not_found)
             }
@@ -110,7 +113,7 @@ impl Lookup {
                 library: name,
                 version: None,
                 query,
-                body: &text,
+                body: &told.text,
                 transport: talk.transport(),
                 ttl: Some(ttl),
             };
