@@ -47,9 +47,6 @@ impl App {
         let settings = Arc::new(Settings::load(overrides, &env, cwd)?);
         let printer = Printer::new(&settings.output);
         let progress: Arc<dyn Progress> = Arc::new(TerminalProgress::new(&settings.output));
-        for warning in &settings.warnings {
-            progress.warn(warning);
-        }
         let cache = Arc::new(
             Cache::new(&settings.cache, Arc::clone(&progress)).with_profile(&settings.profile),
         );
@@ -115,12 +112,16 @@ impl App {
         Ok(names.iter().cloned().zip(answers).collect())
     }
 
-    /// Ends sessions and child processes, within bounds; nothing to do when
-    /// none was opened.
-    pub fn close(&self) {
-        if let Some((runtime, fleet)) = self.runtime.get() {
+    /// Ends sessions and child processes, within bounds, and gives the printer
+    /// back; nothing to end when nothing was opened.
+    #[must_use]
+    pub fn close(self) -> Printer {
+        if let Some((runtime, fleet)) = self.runtime.into_inner() {
             runtime.block_on(fleet.close());
+            // A name server that does not answer would hold an orderly end.
+            runtime.shutdown_background();
         }
+        self.printer
     }
 
     fn lookup(&self) -> &Lookup {

@@ -90,8 +90,7 @@ pub fn main() -> ExitCode {
         Command::Completions(_) | Command::Man(_) | Command::Help(_) => Ok(0),
     };
     let code = end(&app.printer, result);
-    app.close();
-    app.printer.finish();
+    app.close().finish();
     code
 }
 

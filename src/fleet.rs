@@ -185,8 +185,18 @@ impl Fleet {
         server: &ServerConfig,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
+        let started = Instant::now();
         let talk = self.talk(server).await?;
         let result = exchange(&talk).await;
+        self.progress.detail(
+            1,
+            &format!(
+                "{}: {} requests, {} ms",
+                server.address(),
+                talk.round_trips(),
+                started.elapsed().as_millis()
+            ),
+        );
         if let Some(profile) = talk.news() {
             self.cache.remember_server(talk.identity(), &profile);
         }

@@ -138,7 +138,6 @@ fn decide(
         ca_file: merged.main.ca_file.as_ref().map(|said| said.value.clone()),
         output: output(&merged, overrides, env)?,
         values,
-        warnings: Vec::new(),
     })
 }
 

@@ -249,6 +249,4 @@ pub struct Settings {
     pub output: OutputSettings,
     /// Every value with its origin, sorted by key, for `config show`.
     pub values: Vec<Value>,
-    /// What the user should know about the files, a line each.
-    pub warnings: Vec<String>,
 }

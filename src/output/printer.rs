@@ -46,7 +46,9 @@ impl Printer {
     /// [`Kind::Internal`] when stdout cannot be written, as every method here.
     pub fn docs(&self, docs: &Docs, raw: bool) -> Result<()> {
         if self.is_json() {
-            return self.json(&v1::DocsDocument::new(docs, raw));
+            self.json(&v1::DocsDocument::new(docs, raw))?;
+            self.warnings(&docs.warnings);
+            return Ok(());
         }
         self.answer(&answer::docs(docs, raw, &self.settings, self.terminal))?;
         self.warnings(&docs.warnings);
@@ -69,7 +71,7 @@ impl Printer {
         }
         for (_, result) in results {
             match result {
-                Ok(_) if self.is_json() => {}
+                Ok(resolution) if self.is_json() => self.warnings(&resolution.warnings),
                 Ok(resolution) => {
                     self.warnings(&resolution.warnings);
                     for line in resolve::reason(resolution) {
