@@ -22,12 +22,17 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Printer;
 use global::GlobalArgs;
 
-/// Fetch library documentation, for the version you have installed
+/// Fetch library documentation, for the version you use, from the server you choose
+///
+/// Asks MCP servers that speak the Context7 tools, over HTTP or as child
+/// processes. Keeps the answers in a local cache and takes them from there
+/// while they are fresh. The answer goes to stdout and everything else to
+/// stderr; --json prints one document, on failure too. Exit codes are a closed
+/// set: see docent help exit-codes.
 #[derive(Debug, Parser)]
 #[command(
     name = "docent",
     version,
-    about,
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,

@@ -38,7 +38,7 @@ enum Command {
     List {
         #[command(flatten)]
         filter: FilterArgs,
-        /// Show at most this many; 0 is all
+        /// Print at most this many; 0 is all
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: usize,
     },
@@ -47,35 +47,42 @@ enum Command {
         after_help = "Examples:\n  docent cache show 3f2a\n  docent cache show 3f2a --json | jq -r .body"
     )]
     Show {
-        /// Key of the entry, or the start of it; see docent cache list
+        /// Key of the entry, or the start of it, as docent cache list prints it
         #[arg(value_name = "KEY")]
         key: String,
     },
-    /// Remove entries
+    /// Remove entries, all of them unless told which
     #[command(
         after_help = "Examples:\n  docent cache clear\n  docent cache clear --library react --yes"
     )]
     Clear {
         #[command(flatten)]
         filter: FilterArgs,
-        /// Do not ask
+        /// Remove without asking
         #[arg(short, long)]
         yes: bool,
     },
-    /// Remove what is too old to answer, and the least used above the size limit
-    #[command(after_help = "Examples:\n  docent cache prune")]
+    /// Remove what is too old to answer, and what is over the size limit
+    ///
+    /// Over the limit (cache.max_size in the configuration) the least used
+    /// entries go first.
+    #[command(
+        after_help = "Examples:\n  docent cache prune\n  docent cache prune --json | jq .bytes"
+    )]
     Prune,
     /// Print the directory of the cache
-    #[command(after_help = "Examples:\n  du -sh \"$(docent cache dir)\"")]
+    #[command(
+        after_help = "Examples:\n  du -sh \"$(docent cache dir)\"\n  docent cache dir --json | jq -r .dir"
+    )]
     Dir,
 }
 
 #[derive(Debug, clap::Args)]
 struct FilterArgs {
-    /// Only entries of this library: an id or a name
+    /// Take only entries of this library: an id or a name
     #[arg(long, value_name = "LIBRARY")]
     library: Option<String>,
-    /// Only entries of this kind
+    /// Take only entries of this kind
     #[arg(long, value_name = "KIND")]
     kind: Option<KindArg>,
 }

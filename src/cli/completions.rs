@@ -10,14 +10,15 @@ pub const EXAMPLES: &str = "\
 Examples:
   docent completions bash > ~/.local/share/bash-completion/completions/docent
   docent completions zsh > ~/.zfunc/_docent
-  docent completions fish > ~/.config/fish/completions/docent.fish";
+  docent completions fish > ~/.config/fish/completions/docent.fish
+  source <(docent completions bash)";
 
 /// Print tab completions for a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The shell
-    #[arg(value_enum)]
+    /// Shell that is to complete
+    #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }
 

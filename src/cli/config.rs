@@ -19,6 +19,10 @@ Examples:
   docent config check && docent health";
 
 /// Show, start and check the configuration
+///
+/// Strongest first: flags, environment variables, docent.toml of the project
+/// (in the working directory or the nearest one above it), config.toml of the
+/// user, built-in defaults.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -34,19 +38,27 @@ enum Command {
     )]
     Show,
     /// Print where configuration and cache are
-    #[command(after_help = "Examples:\n  docent config path")]
+    #[command(
+        after_help = "Examples:\n  docent config path\n  docent config path --json | jq -r '.paths[].path'"
+    )]
     Path,
     /// Write a configuration file to start from
+    ///
+    /// Every setting is in it, commented out, with its default.
     #[command(
         after_help = "Examples:\n  docent config init && $EDITOR ~/.config/docent/config.toml"
     )]
     Init {
-        /// Replace the file that is there
+        /// Replace the file if there is one
         #[arg(long)]
         force: bool,
     },
     /// Look for mistakes in the configuration
-    #[command(after_help = "Examples:\n  docent config check --json | jq '.findings'")]
+    ///
+    /// Asks no server. Exits with 12 when there is an error.
+    #[command(
+        after_help = "Examples:\n  docent config check\n  docent config check --json | jq .findings"
+    )]
     Check,
 }
 

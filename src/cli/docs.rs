@@ -19,48 +19,52 @@ Examples:
 ///
 /// LIBRARY is an id (/org/project, /org/project/version), a name (react,
 /// react@19.2.0) or a package (npm:react, crates:tokio, pypi:requests,
-/// go:golang.org/x/net). The version that was asked for and the one that was
-/// served are always shown.
+/// go:golang.org/x/net). A name is resolved first, as docent resolve does.
+///
+/// A version in the id or name counts like --version. It is matched against
+/// the versions that the library has: exactly, else the same minor version,
+/// else the same major version, else the default branch with a warning. The
+/// version that was asked for and the one that was served are always shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// An id, a name or a package
+    /// Id, name or package: /facebook/react, react@19.2.0, npm:react
     #[arg(value_name = "LIBRARY")]
     library: String,
 
-    /// What you want to know [default: getting started]
+    /// What you want to know; several words need no quotes [default: getting started]
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
-    /// Documentation of this version, or the nearest there is
-    #[arg(long, value_name = "V", conflicts_with = "latest")]
+    /// Take this version, or the nearest there is
+    #[arg(long, value_name = "VERSION", conflicts_with = "latest")]
     version: Option<String>,
 
-    /// Documentation of the default branch, whatever is installed
+    /// Take the default branch, whatever version you use
     #[arg(long)]
     latest: bool,
 
-    /// Fail when the version that was asked for is not to be had
+    /// Fail, and list the versions there are, unless the version fits exactly
     #[arg(long, conflicts_with = "latest")]
     exact: bool,
 
-    /// Drop whole snippets to stay below this many tokens
+    /// Drop whole snippets to stay within this many tokens
     #[arg(long, value_name = "N")]
     tokens: Option<u64>,
 
-    /// Show at most this many snippets
+    /// Print at most this many snippets
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 
-    /// Only snippets with code
+    /// Print only snippets with code
     #[arg(long)]
     code: bool,
 
-    /// Only snippets with code in this language
-    #[arg(long, value_name = "L")]
+    /// Print only snippets with code in this language
+    #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
 
-    /// The server's text as it came
+    /// Print the server's text as it came
     #[arg(long, conflicts_with_all = ["tokens", "limit", "code", "lang"])]
     raw: bool,
 }

@@ -36,27 +36,28 @@ enum ColorArg {
     Never,
 }
 
+/// Heading of these flags in the help and the manual pages.
+pub const HEADING: &str = "Global options";
+
+/// The flags, as they were typed.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = HEADING)]
 pub struct GlobalArgs {
     /// Ask this server, by name or URL; repeat to give an order
     #[arg(long, value_name = "NAME|URL", global = true)]
     server: Vec<String>,
 
     /// Start this MCP server and ask it over its standard streams
-    #[arg(long, value_name = "CMD ARGS", global = true)]
+    ///
+    /// One argument, split as a shell does it but run without one.
+    #[arg(long, value_name = "COMMAND", global = true, hide_short_help = true)]
     server_command: Vec<String>,
 
-    /// How answers are printed
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        global = true,
-        hide_possible_values = true
-    )]
+    /// Print answers in this format
+    #[arg(long, value_name = "FORMAT", global = true)]
     format: Option<FormatArg>,
 
-    /// Print JSON (the same as --format json)
+    /// Print JSON, the same as --format json
     #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
 
@@ -69,35 +70,35 @@ pub struct GlobalArgs {
     refresh: bool,
 
     /// Neither read nor write the cache
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     no_cache: bool,
 
-    /// Count cached answers older than this as expired
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true)]
+    /// Count cached answers older than this as expired: 90s, 30m, 7d
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true, hide_short_help = true)]
     max_age: Option<Duration>,
 
-    /// Longest time for the whole command [default: 30s]
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true)]
+    /// Give the whole command this long [default: 30s]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, global = true, hide_short_help = true)]
     timeout: Option<Duration>,
 
-    /// How many requests may be under way at once [default: 3]
-    #[arg(long, value_name = "N", global = true)]
+    /// Have at most this many requests under way at once [default: 3]
+    #[arg(long, value_name = "N", global = true, hide_short_help = true)]
     jobs: Option<usize>,
 
     /// Use this configuration file in place of the user's
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, hide_short_help = true)]
     config: Option<PathBuf>,
 
     /// Use the servers, keys and cache of this profile
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", global = true, hide_short_help = true)]
     profile: Option<String>,
 
-    /// When to use colour: auto, always, never
-    #[arg(long, value_name = "WHEN", global = true, hide_possible_values = true)]
+    /// Use colour
+    #[arg(long, value_name = "WHEN", global = true, hide_short_help = true)]
     color: Option<ColorArg>,
 
     /// Never page
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     no_pager: bool,
 
     /// Print the answer and errors, nothing else
@@ -105,11 +106,11 @@ pub struct GlobalArgs {
     quiet: bool,
 
     /// Say what is being done; repeat for more
-    #[arg(short, long, action = ArgAction::Count, global = true)]
+    #[arg(short, long, action = ArgAction::Count, global = true, hide_short_help = true)]
     verbose: u8,
 
     /// Never ask anything
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     no_input: bool,
 }
 

@@ -9,15 +9,16 @@ pub const EXAMPLES: &str = "\
 Examples:
   docent health
   docent health --strict --server context7
-  docent health --json | jq -r '.servers[] | \"\\(.name) \\(.reachable)\"'";
+  docent health --json | jq -r '.servers[] | \"\\(.name) \\(.latency_ms) ms\"'";
 
 /// Show which servers answer, and how
 ///
-/// Asks each server what it is and which tools it has. Spends no query.
+/// Asks each server what it is and which tools it has. Spends no query. Exits
+/// with 5 when no server answers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Exit with 5 when the status is not healthy
+    /// Exit with 5 also when only some servers answer
     #[arg(long)]
     strict: bool,
 }

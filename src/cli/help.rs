@@ -8,14 +8,23 @@ pub const EXAMPLES: &str = "\
 Examples:
   docent resolve react                     which library is that
   docent docs react \"useEffect cleanup\"    its documentation
+  docent docs react hooks --json           the same for scripts
   docent cache stats                       what is kept, what it saved
   docent health                            which servers answer
   docent help exit-codes                   what the exit codes mean";
 
-/// Print help for a command, or for exit-codes
+/// Examples of this command's own page.
+const OWN_EXAMPLES: &str = "\
+Examples:
+  docent help docs
+  docent help cache list
+  docent help exit-codes";
+
+/// Print help on a command, or the exit codes
 #[derive(Debug, clap::Args)]
+#[command(after_help = OWN_EXAMPLES)]
 pub struct Args {
-    /// A command, or exit-codes
+    /// Command to explain, or exit-codes
     #[arg(value_name = "TOPIC")]
     topic: Vec<String>,
 }

@@ -5,14 +5,25 @@ use std::path::PathBuf;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::config::env;
+use super::global::HEADING as GLOBAL_HEADING;
+use crate::config::env as variables;
 use crate::error::{EXIT_CODES, Error, Kind, Result};
 use crate::output::Printer;
 
+/// Examples for the help and the manual page.
+pub const EXAMPLES: &str = "\
+Examples:
+  docent man | man -l -
+  docent man --out ~/.local/share/man/man1";
+
 /// Print the manual page, or write all of them into a directory
+///
+/// Without --out the page of docent itself is printed. With it, a page for
+/// each command is written: docent.1, docent-docs.1 and so on.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Write a page for each command into this directory
+    /// Write a page for each command into this directory, made if need be
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -67,38 +78,47 @@ fn page(command: &clap::Command, name: &str) -> Result<String> {
         .clone()
         .name(name.to_owned())
         .display_name(name)
-        .after_help("");
+        .subcommand_help_heading("COMMANDS")
+        .subcommand_value_name("COMMAND")
+        // A page has room for what the short help leaves out.
+        .mut_args(|arg| arg.hide_short_help(false));
+    // Seventeen global options would drown the command's own.
+    let brief = command
+        .clone()
+        .mut_args(|arg| match arg.get_help_heading() {
+            Some(GLOBAL_HEADING) => arg.hide(true),
+            _ => arg,
+        });
     let man = Man::new(command.clone())
-        .title(name)
+        .title(name.to_uppercase())
+        .source(concat!("docent ", env!("CARGO_PKG_VERSION")))
         .date("")
         .manual("docent manual");
     let mut text = Vec::new();
     man.render_title(&mut text).map_err(failed)?;
     man.render_name_section(&mut text).map_err(failed)?;
-    man.render_synopsis_section(&mut text).map_err(failed)?;
+    Man::new(brief)
+        .render_synopsis_section(&mut text)
+        .map_err(failed)?;
     man.render_description_section(&mut text).map_err(failed)?;
     man.render_options_section(&mut text).map_err(failed)?;
     if command.has_subcommands() {
         man.render_subcommands_section(&mut text).map_err(failed)?;
     }
     let mut roff = Roff::default();
-    examples_section(&mut roff, examples.as_deref().unwrap_or_default(), name);
+    examples_section(&mut roff, examples.as_deref().unwrap_or_default());
     exit_status(&mut roff);
     environment(&mut roff);
     files(&mut roff);
+    see_also(&mut roff, &command, name);
     roff.to_writer(&mut text).map_err(failed)?;
     String::from_utf8(text).map_err(|e| Error::internal("a manual page is not text", e))
 }
 
-fn examples_section(roff: &mut Roff, examples: &str, name: &str) {
+fn examples_section(roff: &mut Roff, examples: &str) {
     roff.control("SH", ["EXAMPLES"]);
     roff.control("nf", []);
-    let mut lines: Vec<&str> = examples.lines().skip(1).map(str::trim_start).collect();
-    let own = name.replace('-', " ");
-    if lines.is_empty() {
-        lines.push(&own);
-    }
-    for line in lines {
+    for line in examples.lines().skip(1).map(str::trim_start) {
         roff.text([roman(line)]);
     }
     roff.control("fi", []);
@@ -113,7 +133,7 @@ fn exit_status(roff: &mut Roff) {
 
 fn environment(roff: &mut Roff) {
     roff.control("SH", ["ENVIRONMENT"]);
-    for (name, meaning) in env::ALL {
+    for (name, meaning) in variables::ALL {
         entry(roff, name, meaning);
     }
 }
@@ -136,6 +156,19 @@ fn files(roff: &mut Roff) {
     ] {
         entry(roff, name, meaning);
     }
+}
+
+/// Names the pages of the commands below, or else the one above.
+fn see_also(roff: &mut Roff, command: &clap::Command, name: &str) {
+    let mut pages: Vec<String> = command
+        .get_subcommands()
+        .map(|inner| format!("{name}-{}(1)", inner.get_name()))
+        .collect();
+    if let Some((above, _)) = name.rsplit_once('-') {
+        pages.insert(0, format!("{above}(1)"));
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    roff.text([roman(pages.join(", "))]);
 }
 
 fn entry(roff: &mut Roff, term: &str, meaning: &str) {

@@ -18,11 +18,11 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Names as you would say them: react, next.js, @tanstack/react-query
+    /// Name as you would say it: react, next.js, @tanstack/react-query
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
 
-    /// What you want to know; helps the server to rank
+    /// Say what you want to know, so that the server ranks better
     #[arg(
         long,
         value_name = "TEXT",
@@ -31,7 +31,7 @@ pub struct Args {
     )]
     query: String,
 
-    /// Show at most this many candidates for each name
+    /// Print at most this many candidates for each name
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
