@@ -36,20 +36,16 @@ enum ColorArg {
     Never,
 }
 
-/// Heading of these flags in the help and the manual pages.
-pub const HEADING: &str = "Global options";
-
 /// The flags, as they were typed.
 #[derive(Debug, Args)]
-#[command(next_help_heading = HEADING)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Ask this server, by name or URL; repeat to give an order
     #[arg(long, value_name = "NAME|URL", global = true)]
     server: Vec<String>,
 
-    /// Start this MCP server and ask it over its standard streams
-    ///
-    /// One argument, split as a shell does it but run without one.
+    /// Start this MCP server and ask it over its standard streams; the command
+    /// and its arguments are one value, split as a shell does it
     #[arg(long, value_name = "COMMAND", global = true, hide_short_help = true)]
     server_command: Vec<String>,
 

@@ -18,7 +18,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Exit with 5 also when only some servers answer
+    /// Exit with 5 unless all is well, also when only some servers answer
     #[arg(long)]
     strict: bool,
 }

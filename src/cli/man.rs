@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::global::HEADING as GLOBAL_HEADING;
 use crate::config::env as variables;
 use crate::error::{EXIT_CODES, Error, Kind, Result};
 use crate::output::Printer;
@@ -74,32 +73,22 @@ fn collect(command: &clap::Command, name: &str, pages: &mut Vec<(String, String)
 fn page(command: &clap::Command, name: &str) -> Result<String> {
     let failed = |e: std::io::Error| Error::internal("cannot render a manual page", e);
     let examples = command.get_after_help().map(ToString::to_string);
+    let usage = command.clone().render_usage().to_string();
     let command = command
         .clone()
         .name(name.to_owned())
         .display_name(name)
+        .override_usage(usage.trim_start_matches("Usage: ").to_owned())
         .subcommand_help_heading("COMMANDS")
-        .subcommand_value_name("COMMAND")
-        // A page has room for what the short help leaves out.
-        .mut_args(|arg| arg.hide_short_help(false));
-    // Seventeen global options would drown the command's own.
-    let brief = command
-        .clone()
-        .mut_args(|arg| match arg.get_help_heading() {
-            Some(GLOBAL_HEADING) => arg.hide(true),
-            _ => arg,
+        .mut_args(|arg| match arg.get_id().as_str() {
+            "help" => arg.long_help("Print help, in short with -h"),
+            // A page has room for what the short help leaves out.
+            _ => arg.hide_short_help(false),
         });
-    let man = Man::new(command.clone())
-        .title(name.to_uppercase())
-        .source(concat!("docent ", env!("CARGO_PKG_VERSION")))
-        .date("")
-        .manual("docent manual");
-    let mut text = Vec::new();
-    man.render_title(&mut text).map_err(failed)?;
+    let man = Man::new(command.clone());
+    let mut text = title(name).into_bytes();
     man.render_name_section(&mut text).map_err(failed)?;
-    Man::new(brief)
-        .render_synopsis_section(&mut text)
-        .map_err(failed)?;
+    man.render_synopsis_section(&mut text).map_err(failed)?;
     man.render_description_section(&mut text).map_err(failed)?;
     man.render_options_section(&mut text).map_err(failed)?;
     if command.has_subcommands() {
@@ -113,6 +102,16 @@ fn page(command: &clap::Command, name: &str) -> Result<String> {
     see_also(&mut roff, &command, name);
     roff.to_writer(&mut text).map_err(failed)?;
     String::from_utf8(text).map_err(|e| Error::internal("a manual page is not text", e))
+}
+
+/// Renders the head of a page. It has no date, so that the same program makes
+/// the same page on any day, and no hyphenation, which would break names.
+fn title(name: &str) -> String {
+    format!(
+        ".TH {} 1 \"\" \"docent {}\" \"docent manual\"\n.nh\n",
+        name.to_uppercase(),
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 fn examples_section(roff: &mut Roff, examples: &str) {

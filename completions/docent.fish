@@ -1,0 +1,543 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_docent_global_optspecs
+    string join \n server= server-command= format= json offline refresh no-cache max-age= timeout= jobs= config= profile= color= no-pager q/quiet v/verbose no-input h/help V/version
+end
+
+function __fish_docent_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_docent_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_docent_using_subcommand
+    set -l cmd (__fish_docent_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c docent -n "__fish_docent_needs_command" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_needs_command" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_needs_command" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_needs_command" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_needs_command" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_needs_command" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_needs_command" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_needs_command" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_needs_command" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_needs_command" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_needs_command" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_needs_command" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_needs_command" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_needs_command" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_needs_command" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_needs_command" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_needs_command" -s V -l version -d 'Print version'
+complete -c docent -n "__fish_docent_needs_command" -f -a "resolve" -d 'Find out which library a name means'
+complete -c docent -n "__fish_docent_needs_command" -f -a "docs" -d 'Print the documentation of a library'
+complete -c docent -n "__fish_docent_needs_command" -f -a "cache" -d 'Show and tend the cache of answers'
+complete -c docent -n "__fish_docent_needs_command" -f -a "health" -d 'Show which servers answer, and how'
+complete -c docent -n "__fish_docent_needs_command" -f -a "config" -d 'Show, start and check the configuration'
+complete -c docent -n "__fish_docent_needs_command" -f -a "completions" -d 'Print tab completions for a shell'
+complete -c docent -n "__fish_docent_needs_command" -f -a "man" -d 'Print the manual page, or write all of them into a directory'
+complete -c docent -n "__fish_docent_needs_command" -f -a "help" -d 'Print help on a command, or the exit codes'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l query -d 'Say what you want to know, so that the server ranks better' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l limit -d 'Print at most this many candidates for each name' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l version -d 'Take this version, or the nearest there is' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l tokens -d 'Drop whole snippets to stay within this many tokens' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l limit -d 'Print at most this many snippets' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l lang -d 'Print only snippets with code in this language' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand docs" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand docs" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand docs" -l latest -d 'Take the default branch, whatever version you use'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l exact -d 'Fail, and list the versions there are, unless the version fits exactly'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l code -d 'Print only snippets with code'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l raw -d 'Print the server\'s text as it came'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand docs" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand docs" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand docs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "stats" -d 'Show how much is kept and how often it answered'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "list" -d 'List entries, the newest first'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "show" -d 'Show one entry and the text it keeps'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "clear" -d 'Remove entries, all of them unless told which'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "prune" -d 'Remove what is too old to answer, and what is over the size limit'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "dir" -d 'Print the directory of the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l library -d 'Take only entries of this library: an id or a name' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l kind -d 'Take only entries of this kind' -r -f -a "resolve\t''
+docs\t''
+not-found\t''"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l limit -d 'Print at most this many; 0 is all' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l library -d 'Take only entries of this library: an id or a name' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l kind -d 'Take only entries of this kind' -r -f -a "resolve\t''
+docs\t''
+not-found\t''"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Remove without asking'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand health" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand health" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand health" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand health" -l strict -d 'Exit with 5 unless all is well, also when only some servers answer'
+complete -c docent -n "__fish_docent_using_subcommand health" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand health" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand health" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand health" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand health" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand health" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand health" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand health" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand health" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -f -a "show" -d 'Show every setting and where it comes from'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -f -a "path" -d 'Print where configuration and cache are'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -f -a "init" -d 'Write a configuration file to start from'
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -f -a "check" -d 'Look for mistakes in the configuration'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l force -d 'Replace the file if there is one'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand completions" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand completions" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand completions" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand completions" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand completions" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand completions" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand man" -l out -d 'Write a page for each command into this directory, made if need be' -r -F
+complete -c docent -n "__fish_docent_using_subcommand man" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand man" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand man" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand man" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand man" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand man" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand man" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand man" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand man" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand man" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand man" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand help" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand help" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand help" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand help" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand help" -l offline -d 'Answer from the cache alone'
+complete -c docent -n "__fish_docent_using_subcommand help" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand help" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand help" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand help" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand help" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand help" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
