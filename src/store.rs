@@ -7,7 +7,7 @@
 //! Guarantees:
 //! - Nothing is opened before it is needed, and a read makes no file.
 //! - Nobody sees a half-made database: it is built under another name and
-//!   linked into place ([`place`]).
+//!   linked into place (`place`).
 //! - A damaged file is moved aside and made anew; a file of a newer release is
 //!   left alone and not used; a file, directory or disk that cannot be written
 //!   is read as far as it can be. Each costs one warning in a run, at most.

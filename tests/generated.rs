@@ -34,7 +34,7 @@ const SECTIONS: [&str; 10] = [
 ];
 
 /// Flags of other programs that README.md names.
-const FOREIGN_FLAGS: [&str; 3] = ["--release", "--path", "--test"];
+const FOREIGN_FLAGS: [&str; 2] = ["--release", "--path"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -111,8 +111,11 @@ fn run_installed(program: &str, args: &[&str], unchecked: &str) -> Option<Output
     }
 }
 
-fn committed(path: &str) -> PathBuf {
-    root().join(path)
+/// Writes a file for another program to read.
+fn file(dir: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+    let path = dir.path().join(name);
+    fs::write(&path, text).unwrap();
+    path
 }
 
 #[test]
@@ -128,7 +131,8 @@ fn manual_pages_are_committed() {
 
 #[test]
 fn bash_completes_commands_flags_and_values() {
-    let script = committed("completions/docent.bash");
+    let dir = tempfile::tempdir().unwrap();
+    let script = file(&dir, "docent.bash", &docent(&["completions", "bash"]));
     for (line, expected) in [
         ("docent re", "resolve"),
         ("docent docs --off", "--offline"),
@@ -156,8 +160,9 @@ fn bash_completes_commands_flags_and_values() {
 
 #[test]
 fn zsh_and_fish_read_their_completions() {
-    for (shell, file) in [("zsh", "_docent"), ("fish", "docent.fish")] {
-        let script = committed("completions").join(file);
+    let dir = tempfile::tempdir().unwrap();
+    for shell in ["zsh", "fish"] {
+        let script = file(&dir, shell, &docent(&["completions", shell]));
         let args = ["-n", script.to_str().unwrap()];
         let unchecked = "the syntax of its completions was not checked";
         if let Some(output) = run_installed(shell, &args, unchecked) {
@@ -184,8 +189,9 @@ fn every_page_has_every_section_in_order() {
 
 #[test]
 fn pages_render_without_warnings_and_keep_examples_whole() {
-    for (name, _) in pages() {
-        let page = committed("man").join(&name);
+    let dir = tempfile::tempdir().unwrap();
+    for (name, page) in pages() {
+        let page = file(&dir, &name, &page);
         let args = ["-man", "-Tutf8", "-ww", "-P-cbou", page.to_str().unwrap()];
         let unchecked = "no manual page was rendered";
         let Some(output) = run_installed("groff", &args, unchecked) else {
