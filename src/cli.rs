@@ -32,6 +32,7 @@ use global::GlobalArgs;
 #[derive(Debug, Parser)]
 #[command(
     name = "docent",
+    bin_name = "docent",
     version,
     disable_help_subcommand = true,
     subcommand_required = true,
