@@ -10,4 +10,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ask;
+mod resolve;
 mod support_self;
