@@ -1,6 +1,6 @@
 //! Which library is that.
 
-use crate::cache::{Entry, Freshness, Key, NewEntry};
+use crate::cache::{Entry, Freshness, Key, NewEntry, Scope};
 use crate::choose::choose;
 use crate::dialect;
 use crate::error::{Error, Kind, Result};
@@ -16,7 +16,7 @@ impl Lookup {
     pub fn cached_resolution(&self, name: &str, query: &str) -> Option<Result<Resolution>> {
         let mut not_found = None;
         for asked in &self.servers {
-            let key = Key::resolve(&asked.scope, name, hint_of(name, query));
+            let key = key_of(&asked.scope, name, query);
             let Some(entry) = self.cache.get(&key) else {
                 continue;
             };
@@ -64,7 +64,7 @@ impl Lookup {
 
     fn stale_resolution(&self, name: &str, query: &str, error: &Error) -> Option<Resolution> {
         self.servers.iter().find_map(|asked| {
-            let key = Key::resolve(&asked.scope, name, hint_of(name, query));
+            let key = key_of(&asked.scope, name, query);
             let entry = self.cache.get_stale(&key)?;
             let mut resolution = resolution(name, &entry, CacheState::Stale).ok()?;
             let warning = stale_warning(error, resolution.provenance.age);
@@ -82,10 +82,11 @@ impl Lookup {
         name: &str,
         query: &str,
     ) -> Result<(Vec<Library>, Provenance)> {
-        let query = hint_of(name, query);
         let key = self
             .scope(talk.name())
-            .map(|scope| Key::resolve(scope, name, query));
+            .map(|scope| key_of(scope, name, query));
+        let name = searched(name);
+        let query = hint_of(name, query);
         let cached = key.and_then(|key| self.cache.get(&key));
         if let Some(entry) = cached.filter(|entry| entry.freshness == Freshness::Fresh) {
             self.cache.touch(&entry.key);
@@ -131,6 +132,18 @@ fn verdict_failed<T>(verdict: Result<Vec<Library>>, talk: &Talk) -> Result<T> {
         Err(error) => Err(error.server(talk.name())),
         Ok(_) => Err(Error::new(Kind::Internal, "an answer is no failure")),
     }
+}
+
+/// Returns the name that finds a library; of an id its project, since servers
+/// search by name.
+fn searched(name: &str) -> &str {
+    let parts = name.strip_prefix('/').and_then(|id| id.split_once('/'));
+    parts.map_or(name, |(_, project)| project)
+}
+
+fn key_of(scope: &Scope, name: &str, query: &str) -> Key {
+    let name = searched(name);
+    Key::resolve(scope, name, hint_of(name, query))
 }
 
 /// Returns what a server is given to rank by. Older servers ignore it, newer
