@@ -11,5 +11,8 @@
 mod support;
 
 mod ask;
+mod docs;
+mod docs_versions;
 mod resolve;
+mod round_trips;
 mod support_self;
