@@ -125,8 +125,12 @@ impl Talk {
         }
         let era = self.session.era()?;
         let tools = self.with_tools(<[String]>::to_vec);
-        let is_known = self.remembered.0 == Some(era) && self.remembered.1 == tools;
-        let is_default = era == Era::Modern && self.remembered.0.is_none();
+        // Only what costs requests to find out: an older lifecycle or tool.
+        let older = (era == Era::Legacy).then_some(era);
+        let is_known = self.remembered.0 == older && self.remembered.1 == tools;
+        let is_default = older.is_none()
+            && self.remembered == (None, Vec::new())
+            && tools.iter().all(|tool| tool == context7::DOCS_TOOLS[0]);
         if is_known || is_default {
             return None;
         }

@@ -161,7 +161,7 @@ fn older_tools_are_found_once_and_remembered() {
         let output = ask(&env, &server, &["docs", ID, "one", "--raw"]);
         output.assert_code(0);
         assert_eq!(output.stdout, docs_text(ID, "one", 3) + "\n");
-        assert_eq!(server.count("tools/list"), 1, "{era:?}");
+        assert_eq!(server.count("tools/list"), 1, "{:?}", server.labels());
         server.clear_log();
         json(&env, &server, &["docs", ID, "two"]);
         assert_eq!(server.count("tools/list"), 0, "{era:?}");
