@@ -123,25 +123,12 @@ impl CallError {
 
     fn hints(&self, name: &str) -> Vec<String> {
         let hint = match self {
-            CallError::Status { status: 401, .. } => {
-                "check the key: docent config check".to_owned()
-            }
-            CallError::Status { status: 404, .. } => {
-                "check the server's URL: docent config show".to_owned()
-            }
             CallError::Status {
-                status: 407 | 502..=504,
-                is_html: true,
+                status,
+                retry_after,
+                is_html,
                 ..
-            } => "a proxy or gateway answered in the server's place".to_owned(),
-            CallError::Status {
-                status: 429,
-                retry_after: Some(wait),
-                ..
-            } => format!("try again in {} s", wait.as_secs()),
-            CallError::Status { status: 429, .. } => {
-                "set CONTEXT7_API_KEY for higher limits, or try again later".to_owned()
-            }
+            } => return status_hint(*status, *retry_after, *is_html),
             CallError::Connection {
                 cause: Cause::Tls, ..
             } => "behind a TLS proxy, set SSL_CERT_FILE to its certificate authority".to_owned(),
@@ -167,6 +154,27 @@ impl CallError {
         };
         vec![hint]
     }
+}
+
+/// Says what to do about a status, where there is something.
+fn status_hint(status: u16, retry_after: Option<Duration>, is_html: bool) -> Vec<String> {
+    let hint = match (status, retry_after) {
+        (401, _) => "check the key: docent config check",
+        (402, _) => "raise the limit of your plan, or use another server or key",
+        (407, _) => "the proxy wants a name and password: set them in HTTPS_PROXY",
+        (429 | 500..=599, Some(wait)) => {
+            return vec![format!("try again in {} s", wait.as_secs())];
+        }
+        (200..=299 | 403 | 500..=599, _) if is_html => {
+            "a proxy, gateway or sign-in page answered in the server's place"
+        }
+        (403, _) => "check what the key may do: docent config check",
+        (404 | 410, _) => "check the server's URL: docent config show",
+        (429, None) => "set CONTEXT7_API_KEY for higher limits, or try again later",
+        (408 | 500..=599, _) => "try again later, or use another server",
+        _ => return Vec::new(),
+    };
+    vec![hint.to_owned()]
 }
 
 /// What to do where Node.js is missing.

@@ -262,6 +262,7 @@ async fn event(response: Response, wanted: impl Fn(&Value) -> bool) -> Result<Va
     let mut events = std::pin::pin!(sse_stream::SseStream::from_bytes_stream(
         bytes.map_err(io::Error::other)
     ));
+    let mut has_other = false;
     while let Some(event) = events.next().await {
         let event = event.map_err(stream_error)?;
         let data = event.data.unwrap_or_default();
@@ -272,6 +273,12 @@ async fn event(response: Response, wanted: impl Fn(&Value) -> bool) -> Result<Va
         if wanted(&message) {
             return Ok(message);
         }
+        has_other |= message.get("method").is_none();
+    }
+    if has_other {
+        return Err(CallError::Protocol(
+            "the response answers another request".to_owned(),
+        ));
     }
     Err(CallError::Connection {
         cause: Cause::Reset,

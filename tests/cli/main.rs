@@ -13,6 +13,7 @@ mod support;
 mod ask;
 mod docs;
 mod docs_versions;
+mod failures;
 mod resolve;
 mod round_trips;
 mod support_self;
