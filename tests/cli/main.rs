@@ -13,6 +13,7 @@ mod support;
 mod ask;
 mod docs;
 mod docs_versions;
+mod failure_texts;
 mod failures;
 mod resolve;
 mod round_trips;
