@@ -17,6 +17,8 @@ pub enum Cause {
     Dns,
     /// The certificate or the TLS handshake was refused.
     Tls,
+    /// The proxy did not let the connection through.
+    Proxy,
     /// Anything else on the way.
     Other,
 }
@@ -133,6 +135,10 @@ impl CallError {
                 cause: Cause::Tls, ..
             } => "behind a TLS proxy, set SSL_CERT_FILE to its certificate authority".to_owned(),
             CallError::Connection {
+                cause: Cause::Proxy,
+                ..
+            } => "check HTTPS_PROXY, or name the host in NO_PROXY".to_owned(),
+            CallError::Connection {
                 cause: Cause::Dns | Cause::Refused,
                 ..
             } => "check the network and the server's URL: docent health".to_owned(),
@@ -231,6 +237,7 @@ impl fmt::Display for CallError {
                     Cause::Reset => "connection closed before the answer was complete",
                     Cause::Dns => "host not found",
                     Cause::Tls => "TLS failed",
+                    Cause::Proxy => "the proxy did not connect to the server",
                     Cause::Other => "connection failed",
                 };
                 f.write_str(what)?;

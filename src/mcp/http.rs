@@ -401,8 +401,21 @@ fn connection_error(error: reqwest::Error) -> CallError {
         last = inner.to_string();
         if inner.downcast_ref::<rustls::Error>().is_some()
             || last.contains("invalid peer certificate")
+            || last == "tls handshake eof"
         {
             cause = Cause::Tls;
+        }
+        // `reqwest` tells no more of a refused CONNECT than these words.
+        if last.starts_with("tunnel error: proxy authorization required") {
+            return CallError::Status {
+                status: 407,
+                retry_after: None,
+                is_html: false,
+                detail: String::new(),
+            };
+        }
+        if last.starts_with("tunnel error") {
+            cause = Cause::Proxy;
         }
         if let Some(io) = inner.downcast_ref::<io::Error>() {
             match io.kind() {
@@ -411,7 +424,7 @@ fn connection_error(error: reqwest::Error) -> CallError {
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
                 | io::ErrorKind::UnexpectedEof
-                    if cause != Cause::Tls =>
+                    if !matches!(cause, Cause::Tls | Cause::Proxy) =>
                 {
                     cause = Cause::Reset;
                 }
@@ -431,7 +444,7 @@ fn connection_error(error: reqwest::Error) -> CallError {
     }
     let detail = match cause {
         Cause::Refused | Cause::Dns => host,
-        Cause::Reset => String::new(),
+        Cause::Reset | Cause::Proxy => String::new(),
         Cause::Tls | Cause::Other => first_line(&last),
     };
     CallError::Connection { cause, detail }

@@ -8,7 +8,7 @@ use crate::support::env::{Output, TestEnv};
 use crate::support::http_mcp::{Era, HttpMcp, Reply};
 
 /// One way to fail, and what must come of it.
-struct Row {
+pub struct Row {
     reply: Reply,
     code: &'static str,
     exit: i32,
@@ -17,7 +17,7 @@ struct Row {
     has_hint: bool,
 }
 
-fn row(reply: Reply, code: &'static str, exit: i32, says: &'static str, has_hint: bool) -> Row {
+pub fn row(reply: Reply, code: &'static str, exit: i32, says: &'static str, has_hint: bool) -> Row {
     Row {
         reply,
         code,
@@ -34,7 +34,7 @@ fn status(status: u16, code: &'static str, exit: i32, says: &'static str, has_hi
 
 /// Checks what every failure has in common, and returns its `error`.
 #[track_caller]
-fn check(output: &Output, row: &Row, what: &str) -> serde_json::Value {
+pub fn check(output: &Output, row: &Row, what: &str) -> serde_json::Value {
     assert_eq!(output.code, Some(row.exit), "{what}: {output:#?}");
     let error = error(output);
     assert_eq!(error["code"], row.code, "{what}: {error:#}");
@@ -73,7 +73,7 @@ fn run(era: Era, rows: &[Row]) {
 }
 
 #[track_caller]
-fn assert_nothing_kept(env: &TestEnv) {
+pub fn assert_nothing_kept(env: &TestEnv) {
     let list = env.docent().args(["cache", "list", "--json"]).run();
     assert_eq!(list.json()["entries"], serde_json::json!([]));
 }
@@ -213,34 +213,6 @@ fn broken_connections_are_told_apart() {
             ),
         ]
     });
-}
-
-#[test]
-fn silence_ends_with_the_timeout() {
-    for era in [Era::Modern, Era::LEGACY] {
-        for reply in [Reply::Hang, Reply::HangInBody] {
-            let expected = row(reply.clone(), "timeout", 7, "within", true);
-            let server = HttpMcp::start(era, move |_| reply.clone());
-            let env = TestEnv::new();
-            let started = std::time::Instant::now();
-            let args = ["--json", "--timeout", "1s", "docs", "/a/b", "x"];
-            check(&ask(&env, &server, &args), &expected, &format!("{era:?}"));
-            let took = started.elapsed();
-            assert!(took < Duration::from_secs(15), "{took:?}");
-            assert_nothing_kept(&env);
-        }
-    }
-}
-
-#[test]
-fn server_that_is_silent_from_the_first_is_a_timeout() {
-    let server = HttpMcp::builder(Era::LEGACY)
-        .gate(|request| (request.json()?["method"] == "initialize").then_some(Reply::Hang))
-        .start(|_| Reply::Catalogue);
-    let env = TestEnv::new();
-    let args = ["--json", "--timeout", "1s", "docs", "/a/b", "x"];
-    let expected = row(Reply::Hang, "timeout", 7, "within", true);
-    check(&ask(&env, &server, &args), &expected, "initialize");
 }
 
 #[test]
