@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::config::{Environment, Overrides, Settings};
+use crate::config::{Environment, Overrides, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
 use crate::lookup::Lookup;
@@ -110,6 +110,14 @@ impl App {
         let unanswered = || Err(Error::new(Kind::Internal, "a name was left unanswered"));
         let answers = answers.into_iter().map(|a| a.unwrap_or_else(unanswered));
         Ok(names.iter().cloned().zip(answers).collect())
+    }
+
+    /// Returns the first server that the command line itself names.
+    #[must_use]
+    pub fn asked_server(&self) -> Option<&ServerConfig> {
+        let flags = &self.overrides;
+        let is_asked = !flags.servers.is_empty() || !flags.server_commands.is_empty();
+        self.settings.servers.first().filter(|_| is_asked)
     }
 
     /// Ends sessions and child processes, within bounds, and gives the printer

@@ -156,7 +156,7 @@ impl FilterArgs {
     fn to_filter(&self, app: &App, limit: usize) -> ListFilter {
         ListFilter {
             library: self.library.clone(),
-            server: app.overrides.servers.first().cloned(),
+            server: app.asked_server().map(|server| server.name.clone()),
             kind: self.kind.map(|kind| match kind {
                 KindArg::Resolve => EntryKind::Resolve,
                 KindArg::Docs => EntryKind::Docs,

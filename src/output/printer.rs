@@ -103,7 +103,10 @@ impl Printer {
             }
             Json::Object(document)
         };
-        self.either(document, || super::clean::clean(human).into_owned())
+        self.either(document, || {
+            let text = super::clean::clean(human);
+            format!("{}\n", text.trim_end_matches('\n'))
+        })
     }
 
     /// Prints text made by this program as it is: completions, man pages.

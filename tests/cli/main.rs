@@ -11,6 +11,7 @@
 mod support;
 
 mod ask;
+mod cache;
 mod docs;
 mod docs_versions;
 mod failure_texts;
