@@ -184,6 +184,8 @@ pub struct Error {
     pub kind: Kind,
     /// One line, lower case, no full stop, no secret.
     pub message: String,
+    /// More of what was said, over any number of lines: a child's last words.
+    pub detail: Option<String>,
     /// What the user can do, a line each.
     pub hints: Vec<String>,
     /// Name of the server that failed, where one did.
@@ -202,6 +204,7 @@ impl Error {
         Self {
             kind,
             message: message.into(),
+            detail: None,
             hints: Vec::new(),
             server: None,
             retry_after: None,
@@ -214,6 +217,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Sets what is shown below the message; a blank text is none.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into()).filter(|text| !text.trim().is_empty());
         self
     }
 

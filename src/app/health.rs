@@ -59,15 +59,15 @@ impl App {
                 (Description::default(), Some(error))
             }
         };
-        let (transport, address) = match &server.endpoint {
-            Endpoint::Http { url } => (Transport::Http, url.clone()),
-            Endpoint::Stdio { argv, .. } => (Transport::Stdio, argv.join(" ")),
-            Endpoint::Local => (Transport::Local, String::new()),
+        let transport = match &server.endpoint {
+            Endpoint::Http { .. } => Transport::Http,
+            Endpoint::Stdio { .. } => Transport::Stdio,
+            Endpoint::Local => Transport::Local,
         };
         ServerHealth {
             name: server.name.clone(),
             transport,
-            address,
+            address: server.address(),
             is_default: self.settings.servers.iter().any(|s| s.name == server.name),
             error,
             protocol: description.protocol,

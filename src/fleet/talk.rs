@@ -109,7 +109,11 @@ impl Talk {
     /// # Errors
     /// Any failure of the call.
     pub async fn describe(&self) -> Result<Description> {
-        self.session.describe().await.map_err(|e| self.error(e))
+        let mut said = self.session.describe().await.map_err(|e| self.error(e))?;
+        for text in said.implementation.iter_mut().chain(&mut said.tools) {
+            *text = self.clean(text);
+        }
+        Ok(said)
     }
 
     /// Ends the session.
@@ -154,9 +158,9 @@ impl Talk {
                 if context7::is_tool_missing(&text) {
                     return Ok(Answer::NoSuchTool(text));
                 }
-                let line = text.lines().next().unwrap_or_default().to_owned();
+                let line = text.lines().next().unwrap_or_default();
                 let message = format!("{}: the server refused the call: {line}", self.name);
-                Err(Error::new(Kind::Protocol, message).server(&self.name))
+                Err(Error::new(Kind::Protocol, shortened(message)).server(&self.name))
             }
             Err(CallError::Rpc { message, .. }) if context7::is_tool_missing(&message) => {
                 Ok(Answer::NoSuchTool(self.clean(&message)))
@@ -209,11 +213,24 @@ enum Answer {
     NoSuchTool(String),
 }
 
+/// Longest message, in characters: servers are quoted in it.
+const LONGEST: usize = 400;
+
+fn shortened(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push_str("...");
+    }
+    message
+}
+
 /// Takes keys out of everything an error says.
 pub(super) fn redacted(mut error: Error, key: Option<&Secret>) -> Error {
     let secrets: Vec<&str> = key.iter().map(|key| key.expose()).collect();
     let clean = |text: &mut String| *text = model::redact(text, &secrets).into_owned();
     clean(&mut error.message);
+    error.message = shortened(error.message);
+    error.detail.iter_mut().for_each(clean);
     error.hints.iter_mut().for_each(clean);
     error.candidates.iter_mut().for_each(clean);
     error.source = None; // said already, and unchecked

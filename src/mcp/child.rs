@@ -49,7 +49,7 @@ pub struct Children(Arc<Mutex<Vec<Child>>>);
 pub struct Child {
     group: Arc<Group>,
     exited: watch::Receiver<Option<String>>,
-    stderr: Arc<Mutex<Vec<u8>>>,
+    stderr: Arc<Mutex<Tail>>,
     drained: watch::Receiver<bool>,
 }
 
@@ -95,7 +95,7 @@ impl Children {
         ) else {
             return Err(failed("no pipes to it".to_owned(), false));
         };
-        let tail = Arc::new(Mutex::new(Vec::new()));
+        let tail = Arc::new(Mutex::new(Tail::default()));
         let (is_drained, drained) = watch::channel(false);
         tokio::spawn(drain(stderr, Arc::clone(&tail), is_drained));
         let (ended, exited) = watch::channel(None);
@@ -168,8 +168,7 @@ impl Child {
     pub async fn stderr(&self) -> String {
         let mut drained = self.drained.clone();
         let _ = tokio::time::timeout(REST_GRACE, drained.wait_for(|done| *done)).await;
-        let tail = self.stderr.lock().map(|t| t.clone()).unwrap_or_default();
-        String::from_utf8_lossy(&tail).into_owned()
+        self.stderr.lock().map(|t| t.text()).unwrap_or_default()
     }
 }
 
@@ -241,18 +240,44 @@ fn is_inherited(name: &std::ffi::OsStr) -> bool {
         .is_some_and(|name| name.starts_with("LC_") || INHERITED.contains(&name))
 }
 
+/// The end of a text, at most [`STDERR_TAIL`] bytes.
+#[derive(Debug, Default)]
+struct Tail {
+    bytes: Vec<u8>,
+    is_cut: bool,
+}
+
+impl Tail {
+    fn add(&mut self, more: &[u8]) {
+        self.bytes.extend_from_slice(more);
+        let surplus = self.bytes.len().saturating_sub(STDERR_TAIL);
+        self.is_cut |= surplus > 0;
+        self.bytes.drain(..surplus);
+    }
+
+    /// Returns the text; of one that was cut only whole lines, or else whole
+    /// words: half a key would not be known for one.
+    fn text(&self) -> String {
+        let mut bytes = self.bytes.as_slice();
+        if self.is_cut {
+            let line = bytes.iter().position(|b| *b == b'\n');
+            let end = line.or_else(|| bytes.iter().position(u8::is_ascii_whitespace));
+            bytes = end.map_or(&[], |end| &bytes[end + 1..]);
+        }
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+}
+
 /// Reads to the end, keeping the last [`STDERR_TAIL`] bytes.
 async fn drain(
     mut stderr: impl AsyncRead + Unpin,
-    tail: Arc<Mutex<Vec<u8>>>,
+    tail: Arc<Mutex<Tail>>,
     done: watch::Sender<bool>,
 ) {
     let mut chunk = [0; STDERR_TAIL];
     while let Ok(read @ 1..) = stderr.read(&mut chunk).await {
         if let Ok(mut tail) = tail.lock() {
-            tail.extend_from_slice(&chunk[..read]);
-            let surplus = tail.len().saturating_sub(STDERR_TAIL);
-            tail.drain(..surplus);
+            tail.add(&chunk[..read]);
         }
     }
     let _ = done.send(true);
@@ -266,5 +291,29 @@ fn describe(status: ExitStatus) -> String {
     match status.code() {
         Some(code) => format!("exit code {code}"),
         None => "no exit code".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STDERR_TAIL, Tail};
+
+    fn tail(parts: &[&str]) -> String {
+        let mut tail = Tail::default();
+        parts.iter().for_each(|part| tail.add(part.as_bytes()));
+        tail.text()
+    }
+
+    #[test]
+    fn a_short_text_is_kept_whole() {
+        assert_eq!(tail(&["first", " line\n", "second"]), "first line\nsecond");
+    }
+
+    #[test]
+    fn what_is_cut_starts_at_a_line_or_a_word() {
+        let long = "x".repeat(STDERR_TAIL);
+        assert_eq!(tail(&["secret", &long[9..], "\nlast\n"]), "last\n");
+        assert_eq!(tail(&["secret", &long[5..], " last"]), "last");
+        assert_eq!(tail(&["secret", &long]), "");
     }
 }

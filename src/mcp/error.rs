@@ -97,6 +97,11 @@ impl CallError {
             .server(name)
             .retry_after(retry_after);
         error.hints = self.hints(name);
+        if let CallError::Exited { stderr, .. } = &self
+            && (stderr.trim().lines().count() > 1 || stderr.len() > 200)
+        {
+            error = error.detail(stderr.trim_end());
+        }
         error
     }
 

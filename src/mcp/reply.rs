@@ -110,10 +110,11 @@ pub fn implementation(info: &Value) -> Option<String> {
     })
 }
 
-/// Returns the first line that is not blank, at most 300 characters of it.
+/// Returns the first line that is not blank, whole: it is shortened once the
+/// keys are out of it, half of one would not be known for a key.
 pub fn first_line(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    line.unwrap_or_default().chars().take(300).collect()
+    line.unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

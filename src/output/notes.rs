@@ -1,7 +1,7 @@
 //! The lines that go beside an answer, to stderr: where it came from, what it
 //! lacks, and what went wrong.
 
-use super::clean::clean_line;
+use super::clean::{clean, clean_line};
 use super::human::ago;
 use super::style::{CYAN, RED_BOLD, YELLOW_BOLD, paint};
 use crate::error::{Error, Kind};
@@ -62,12 +62,22 @@ pub fn warning(message: &str, color: bool) -> String {
     format!("{word} {}\n", clean_line(message))
 }
 
-/// Returns a failure: what, what may have been meant, what to do, and with
+/// Returns a failure: what, what else was said, what may have been meant, what to do, and with
 /// `-v` what is below it.
 #[must_use]
 pub fn error(error: &Error, color: bool, verbose: u8) -> String {
     let word = paint(color, RED_BOLD, "error:");
     let mut out = format!("{word} {}\n", clean_line(&error.message));
+    for line in error
+        .detail
+        .as_deref()
+        .map(clean)
+        .iter()
+        .flat_map(|d| d.lines())
+    {
+        out.push_str(format!("  | {line}").trim_end());
+        out.push('\n');
+    }
     if verbose > 0 {
         let mut cause = std::error::Error::source(error);
         while let Some(below) = cause {
@@ -150,6 +160,17 @@ mod tests {
         assert_eq!(
             error(&failure, false, 1),
             "error: cannot read\n  caused by: disk gone\n"
+        );
+    }
+
+    #[test]
+    fn detail_stands_below_the_message() {
+        let failure = Error::new(Kind::Unavailable, "it ended")
+            .detail("one\x1b[2J\r\n\n  two\n")
+            .hint("look");
+        assert_eq!(
+            error(&failure, false, 0),
+            "error: it ended\n  | one\n  |\n  |   two\n  hint: look\n"
         );
     }
 

@@ -50,6 +50,7 @@ pub(super) struct ErrorObject {
     retryable: bool,
     retry_after_ms: Option<u64>,
     candidates: Vec<String>,
+    detail: Option<String>,
 }
 
 impl From<&Error> for ErrorObject {
@@ -64,6 +65,7 @@ impl From<&Error> for ErrorObject {
             retryable: error.kind.is_retryable(),
             retry_after_ms: wait.map(|w| u64::try_from(w.as_millis()).unwrap_or(u64::MAX)),
             candidates: lines(&error.candidates),
+            detail: error.detail.as_deref().map(text),
         }
     }
 }
@@ -129,7 +131,7 @@ mod tests {
                 r#"{"schema":"docent.error/1","ok":false,"error":{"code":"not_found","exit":3,"#,
                 r#""message":"no library is called `raect`","hints":["check the spelling"],"#,
                 r#""server":"context7","retryable":false,"retry_after_ms":null,"#,
-                r#""candidates":["/facebook/react","/preactjs/preact"]}}"#,
+                r#""candidates":["/facebook/react","/preactjs/preact"],"detail":null}}"#,
                 "\n"
             )
         );
