@@ -20,6 +20,7 @@ use crate::mcp::Connect;
 use crate::model::{Docs, DocsRequest, Resolution};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
+use signal::Signals;
 
 /// Everything a command works with.
 pub struct App {
@@ -35,7 +36,14 @@ pub struct App {
     pub printer: Printer,
     progress: Arc<dyn Progress>,
     lookup: OnceCell<Lookup>,
-    runtime: OnceCell<(tokio::runtime::Runtime, Fleet)>,
+    runtime: OnceCell<Network>,
+}
+
+/// What asking servers takes.
+struct Network {
+    runtime: tokio::runtime::Runtime,
+    fleet: Fleet,
+    signals: Signals,
 }
 
 impl App {
@@ -124,10 +132,12 @@ impl App {
     /// back; nothing to end when nothing was opened.
     #[must_use]
     pub fn close(self) -> Printer {
-        if let Some((runtime, fleet)) = self.runtime.into_inner() {
-            runtime.block_on(fleet.close());
+        if let Some(network) = self.runtime.into_inner() {
+            network.signals.close();
+            network.runtime.block_on(network.fleet.close());
+            network.signals.wait();
             // A name server that does not answer would hold an orderly end.
-            runtime.shutdown_background();
+            network.runtime.shutdown_background();
         }
         self.printer
     }
@@ -144,36 +154,44 @@ impl App {
 
     /// Runs work that may ask servers, until it is done or a signal comes.
     fn run<T>(&self, work: impl AsyncFnOnce(&Fleet) -> T) -> Result<T> {
-        let (runtime, fleet) = self.runtime()?;
+        let Network {
+            runtime,
+            fleet,
+            signals,
+        } = self.runtime()?;
         runtime.block_on(async {
-            let signal = signal::wait()?;
-            tokio::select! {
-                biased;
-                signal = signal => {
+            match signals.until(work(fleet)).await {
+                Ok(result) => Ok(result),
+                Err(signal) => {
                     self.progress.clear();
                     fleet.interrupt(signal).await;
                     Err(Error::new(Kind::Interrupted, "interrupted"))
                 }
-                result = work(fleet) => Ok(result),
             }
         })
     }
 
-    fn runtime(&self) -> Result<&(tokio::runtime::Runtime, Fleet)> {
-        if let Some(pair) = self.runtime.get() {
-            return Ok(pair);
+    fn runtime(&self) -> Result<&Network> {
+        if let Some(network) = self.runtime.get() {
+            return Ok(network);
         }
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|e| Error::internal("cannot start the network runtime", e))?;
+        let connect = Connect::new(self.settings.ca_file.clone());
+        let signals = Signals::listen(connect.clone(), self.printer.paging())?;
         let fleet = Fleet::new(
-            Connect::new(self.settings.ca_file.clone()),
+            connect,
             Arc::clone(&self.cache),
             self.env.clone(),
             Arc::clone(&self.progress),
             self.settings.timeout,
         );
-        Ok(self.runtime.get_or_init(|| (runtime, fleet)))
+        Ok(self.runtime.get_or_init(|| Network {
+            runtime,
+            fleet,
+            signals,
+        }))
     }
 }

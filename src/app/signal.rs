@@ -1,22 +1,129 @@
 //! Signals that end the program: passed on to children, then obeyed.
+//!
+//! A thread of its own listens from the moment servers are asked. Work that
+//! can be broken off is told; an answer that nobody reads is not waited for:
+//! the children are ended and the program with them.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::error::{Error, Result};
-use crate::mcp::Signal;
+use tokio::sync::watch;
 
-/// Starts to listen and returns a future of the first signal.
-///
-/// # Errors
-/// [`crate::error::Kind::Internal`] when no handler can be installed.
+use crate::error::{Error, Kind, Result};
+use crate::mcp::{Connect, Signal};
+
+/// What the program is at when a signal comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// It asks servers, and breaks off by itself.
+    Asking,
+    /// It prints; whoever reads may never do so.
+    Printing,
+    /// It ends, within bounds.
+    Closing,
+}
+
+/// Listens for signals until the program ends.
+pub struct Signals {
+    phase: Arc<Mutex<Phase>>,
+    came: watch::Receiver<Option<Signal>>,
+}
+
+impl Signals {
+    /// Starts to listen. `paging` tells whether a pager has the terminal:
+    /// Ctrl-C is then the pager's.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when no handler can be installed.
+    pub fn listen(connect: Connect, paging: Arc<AtomicBool>) -> Result<Self> {
+        let phase = Arc::new(Mutex::new(Phase::Printing));
+        let theirs = Arc::clone(&phase);
+        let (sender, came) = watch::channel(None);
+        let (ready, is_ready) = std::sync::mpsc::channel();
+        let listen = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            let Ok(runtime) = runtime else { return };
+            runtime.block_on(async {
+                let Ok(mut next) = handlers() else { return };
+                let _ = ready.send(());
+                loop {
+                    let signal = next().await;
+                    let phase = lock(&theirs);
+                    match *phase {
+                        Phase::Asking => drop(sender.send(Some(signal))),
+                        Phase::Closing => {}
+                        Phase::Printing
+                            if signal == Signal::Int && paging.load(Ordering::Relaxed) => {}
+                        Phase::Printing => {
+                            connect.stop_now(signal);
+                            exit();
+                        }
+                    }
+                }
+            });
+        };
+        let thread = std::thread::Builder::new().spawn(listen);
+        thread.map_err(|e| Error::internal("cannot listen for signals", e))?;
+        let failed = |_| Error::new(Kind::Internal, "cannot listen for signals");
+        is_ready.recv().map_err(failed)?;
+        Ok(Self { phase, came })
+    }
+
+    /// Runs work until it is done, or breaks it off and returns the signal.
+    pub async fn until<T>(&self, work: impl Future<Output = T>) -> Result<T, Signal> {
+        let mut came = self.came.clone();
+        *lock(&self.phase) = Phase::Asking;
+        let result = tokio::select! {
+            biased;
+            signal = came.wait_for(Option::is_some) => {
+                Err(signal.ok().and_then(|signal| *signal).unwrap_or(Signal::Int))
+            }
+            result = work => Ok(result),
+        };
+        // Under one lock: a signal is either told here or ends the printing.
+        let mut phase = lock(&self.phase);
+        *phase = Phase::Printing;
+        match (result, *self.came.borrow()) {
+            (Ok(_), Some(signal)) | (Err(signal), _) => {
+                *phase = Phase::Closing;
+                Err(signal)
+            }
+            (Ok(result), None) => Ok(result),
+        }
+    }
+
+    /// Says that the answer is out: what is left ends by itself.
+    pub fn close(&self) {
+        *lock(&self.phase) = Phase::Closing;
+    }
+
+    /// Says that only the pager is waited for.
+    pub fn wait(&self) {
+        *lock(&self.phase) = Phase::Printing;
+    }
+}
+
+fn lock(phase: &Mutex<Phase>) -> MutexGuard<'_, Phase> {
+    phase.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the program past a main thread that is stuck.
+#[allow(clippy::exit)]
+fn exit() -> ! {
+    std::process::exit(Kind::Interrupted.exit().into())
+}
+
+/// Installs the handlers and returns a function that waits for the next signal.
 #[cfg(unix)]
-pub fn wait() -> Result<impl Future<Output = Signal>> {
+fn handlers() -> std::io::Result<impl AsyncFnMut() -> Signal> {
     use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind).map_err(|e| Error::internal("cannot listen for signals", e));
-    let mut int = listen(SignalKind::interrupt())?;
-    let mut term = listen(SignalKind::terminate())?;
-    let mut hangup = listen(SignalKind::hangup())?;
-    Ok(async move {
+    let mut int = signal(SignalKind::interrupt())?;
+    let mut term = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    Ok(async move || {
         tokio::select! {
             _ = int.recv() => Signal::Int,
             _ = term.recv() => Signal::Term,
@@ -25,14 +132,9 @@ pub fn wait() -> Result<impl Future<Output = Signal>> {
     })
 }
 
-/// Starts to listen and returns a future of Ctrl-C.
-///
-/// # Errors
-/// None here.
 #[cfg(not(unix))]
-pub fn wait() -> Result<impl Future<Output = Signal>> {
-    let _ = Error::internal::<std::io::Error>;
-    Ok(async {
+fn handlers() -> std::io::Result<impl AsyncFnMut() -> Signal> {
+    Ok(async || {
         let _ = tokio::signal::ctrl_c().await;
         Signal::Int
     })

@@ -6,7 +6,7 @@
 
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{ChildStdin, ChildStdout, Command};
@@ -126,6 +126,20 @@ impl Children {
             child.group.signal(signal);
         }
         futures::future::join_all(running.iter().map(|child| child.stop())).await;
+    }
+
+    /// The same where nothing else may be waited for: signal, moment, KILL.
+    pub fn stop_now(&self, signal: Signal) {
+        let Ok(all) = self.0.lock() else { return };
+        // A group that has ended may have given its number to another.
+        let all: Vec<&Child> = all.iter().filter(|child| child.is_running()).collect();
+        all.iter().for_each(|child| child.group.signal(signal));
+        let end = Instant::now() + REST_GRACE;
+        while Instant::now() < end && all.iter().any(|child| child.group.is_alive()) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        all.iter()
+            .for_each(|child| child.group.signal(Signal::Kill));
     }
 }
 

@@ -91,6 +91,12 @@ impl Connect {
         self.children.stop_all(signal).await;
     }
 
+    /// Ends every child process at once, from any thread; waits for the end of
+    /// none for long.
+    pub fn stop_now(&self, signal: Signal) {
+        self.children.stop_now(signal);
+    }
+
     fn child_env(&self, env: &[(String, String)], key: Option<Secret>) -> Vec<(String, String)> {
         let mut all = Vec::new();
         if let Some(ca_file) = &self.ca_file {

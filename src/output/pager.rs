@@ -19,6 +19,8 @@ pub(super) fn page(command: &str, text: &str) -> Option<Child> {
         // Without it, and without LESS in the environment, `less` shows colour as `ESC[1m`.
         pager.arg("-R");
     }
+    // Before it starts: Ctrl-C is the pager's from its first moment.
+    leave_interrupts_alone();
     let mut child = pager.stdin(Stdio::piped()).spawn().ok()?;
     if let Some(mut stdin) = child.stdin.take() {
         // The user may leave the pager before it has read everything.
@@ -26,6 +28,22 @@ pub(super) fn page(command: &str, text: &str) -> Option<Child> {
     }
     Some(child)
 }
+
+/// Takes Ctrl-C and does nothing about it: the terminal sends it to this
+/// program too, which must not leave the pager without its parent. Children
+/// do not inherit that, as they would an ignored signal.
+#[cfg(unix)]
+fn leave_interrupts_alone() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    // Where that cannot be had, the pager is still worth starting.
+    if let Ok(runtime) = runtime.enable_all().build() {
+        let _ = runtime.block_on(async { signal(SignalKind::interrupt()) });
+    }
+}
+
+#[cfg(not(unix))]
+fn leave_interrupts_alone() {}
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,8 @@
 mod reports;
 
 use std::io::{self, BufRead, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -152,6 +154,12 @@ impl Printer {
         read.map_err(|e| Error::internal("cannot read the answer", e))?;
         let line = line.trim().to_lowercase();
         Ok(matches!(line.as_str(), "y" | "yes"))
+    }
+
+    /// Returns a flag that is set while a pager has the terminal.
+    #[must_use]
+    pub fn paging(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.streams.is_paging)
     }
 
     /// Waits until the user leaves the pager, then prints what waited for that.

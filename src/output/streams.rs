@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 use std::process::Child;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::pager;
 use crate::error::{Error, Result};
@@ -11,6 +12,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub(super) struct Streams {
     paged: Mutex<Paged>,
+    /// Whether a pager is open.
+    pub(super) is_paging: Arc<AtomicBool>,
 }
 
 /// A pager that is open, and what waits for its end.
@@ -27,7 +30,10 @@ impl Streams {
         if let Some(command) = pager {
             let mut paged = self.lock();
             if paged.child.is_none() {
+                self.is_paging.store(true, Ordering::Relaxed);
                 paged.child = pager::page(command, text);
+                self.is_paging
+                    .store(paged.child.is_some(), Ordering::Relaxed);
                 if paged.child.is_some() {
                     return Ok(());
                 }
@@ -59,6 +65,7 @@ impl Streams {
         let mut paged = self.lock();
         if let Some(mut child) = paged.child.take() {
             let _ = child.wait();
+            self.is_paging.store(false, Ordering::Relaxed);
             write_stderr(&std::mem::take(&mut paged.waiting));
         }
     }
