@@ -24,9 +24,16 @@ enum Phase {
     Closing,
 }
 
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    /// Whether a signal came while the program ended already.
+    is_late: bool,
+}
+
 /// Listens for signals until the program ends.
 pub struct Signals {
-    phase: Arc<Mutex<Phase>>,
+    state: Arc<Mutex<State>>,
     came: watch::Receiver<Option<Signal>>,
 }
 
@@ -37,8 +44,11 @@ impl Signals {
     /// # Errors
     /// [`Kind::Internal`] when no handler can be installed.
     pub fn listen(connect: Connect, paging: Arc<AtomicBool>) -> Result<Self> {
-        let phase = Arc::new(Mutex::new(Phase::Printing));
-        let theirs = Arc::clone(&phase);
+        let state = Arc::new(Mutex::new(State {
+            phase: Phase::Printing,
+            is_late: false,
+        }));
+        let theirs = Arc::clone(&state);
         let (sender, came) = watch::channel(None);
         let (ready, is_ready) = std::sync::mpsc::channel();
         let listen = move || {
@@ -51,12 +61,12 @@ impl Signals {
                 let _ = ready.send(());
                 loop {
                     let signal = next().await;
-                    let phase = lock(&theirs);
-                    match *phase {
+                    let is_pagers = signal == Signal::Int && paging.load(Ordering::Relaxed);
+                    let mut state = lock(&theirs);
+                    match state.phase {
                         Phase::Asking => drop(sender.send(Some(signal))),
-                        Phase::Closing => {}
-                        Phase::Printing
-                            if signal == Signal::Int && paging.load(Ordering::Relaxed) => {}
+                        Phase::Closing | Phase::Printing if is_pagers => {}
+                        Phase::Closing => state.is_late = true,
                         Phase::Printing => {
                             connect.stop_now(signal);
                             exit();
@@ -69,13 +79,13 @@ impl Signals {
         thread.map_err(|e| Error::internal("cannot listen for signals", e))?;
         let failed = |_| Error::new(Kind::Internal, "cannot listen for signals");
         is_ready.recv().map_err(failed)?;
-        Ok(Self { phase, came })
+        Ok(Self { state, came })
     }
 
     /// Runs work until it is done, or breaks it off and returns the signal.
     pub async fn until<T>(&self, work: impl Future<Output = T>) -> Result<T, Signal> {
         let mut came = self.came.clone();
-        *lock(&self.phase) = Phase::Asking;
+        lock(&self.state).phase = Phase::Asking;
         let result = tokio::select! {
             biased;
             signal = came.wait_for(Option::is_some) => {
@@ -84,11 +94,11 @@ impl Signals {
             result = work => Ok(result),
         };
         // Under one lock: a signal is either told here or ends the printing.
-        let mut phase = lock(&self.phase);
-        *phase = Phase::Printing;
+        let mut state = lock(&self.state);
+        state.phase = Phase::Printing;
         match (result, *self.came.borrow()) {
             (Ok(_), Some(signal)) | (Err(signal), _) => {
-                *phase = Phase::Closing;
+                state.phase = Phase::Closing;
                 Err(signal)
             }
             (Ok(result), None) => Ok(result),
@@ -97,17 +107,21 @@ impl Signals {
 
     /// Says that the answer is out: what is left ends by itself.
     pub fn close(&self) {
-        *lock(&self.phase) = Phase::Closing;
+        lock(&self.state).phase = Phase::Closing;
     }
 
-    /// Says that only the pager is waited for.
+    /// Says that at most a pager is waited for; obeys a signal that came late.
     pub fn wait(&self) {
-        *lock(&self.phase) = Phase::Printing;
+        let mut state = lock(&self.state);
+        state.phase = Phase::Printing;
+        if state.is_late {
+            exit();
+        }
     }
 }
 
-fn lock(phase: &Mutex<Phase>) -> MutexGuard<'_, Phase> {
-    phase.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ends the program past a main thread that is stuck.

@@ -17,6 +17,8 @@ use super::{CallError, Cause, MAX_REPLY};
 
 /// How long the end of a child is waited for when its output has ended.
 const EXIT_WAIT: Duration = Duration::from_millis(500);
+/// What is said of a line that starts like the protocol and is none.
+const BROKEN_LINE: &str = "a broken line of JSON";
 
 /// An initialised session with a child.
 pub struct Stdio {
@@ -63,10 +65,12 @@ impl Stdio {
 
 /// A connection that broke because the child ended is told as that.
 async fn explain(child: &Child, error: CallError) -> CallError {
-    let is_broken = matches!(
-        &error,
-        CallError::Connection { .. } | CallError::Protocol(_)
-    );
+    // A child whose nonsense ended the session ends because of that.
+    let is_broken = match &error {
+        CallError::Connection { .. } => true,
+        CallError::Protocol(what) => what != BROKEN_LINE,
+        _ => false,
+    };
     if !is_broken {
         return error;
     }
@@ -103,9 +107,9 @@ async fn forward(stdout: ChildStdout, mut sink: DuplexStream, last: Arc<Mutex<Op
                 }
             }
             Line::Noise => {}
-            Line::Broken => {
-                break CallError::Protocol("a broken line of JSON".to_owned());
-            }
+            // Cut off in its middle: the child tells more by how it ends.
+            Line::Broken if line.last() != Some(&b'\n') => {}
+            Line::Broken => break CallError::Protocol(BROKEN_LINE.to_owned()),
         }
     };
     if let Ok(mut last) = last.lock() {

@@ -21,4 +21,7 @@ mod network;
 mod resolve;
 mod round_trips;
 mod silence;
+mod node;
+mod signals;
+mod stdio;
 mod support_self;
