@@ -105,6 +105,15 @@ impl TestEnv {
 
     /// Prepares a run of another program in the same surroundings.
     pub fn program(&self, program: impl AsRef<OsStr>) -> Run {
+        Run {
+            command: self.command(program),
+            input: String::new(),
+            streams: Streams::default(),
+        }
+    }
+
+    /// Returns the bare command of another program in the same surroundings.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear().env("PATH", path);
@@ -118,11 +127,7 @@ impl TestEnv {
         command.env("DOCENT_CONFIG_DIR", self.config_dir());
         command.env("DOCENT_CACHE_DIR", self.cache_dir());
         command.current_dir(self.project());
-        Run {
-            command,
-            input: String::new(),
-            streams: Streams::default(),
-        }
+        command
     }
 }
 

@@ -1,0 +1,64 @@
+//! An answer out of the cache, beside the least that can give it.
+
+use std::process::Command;
+use std::time::Duration;
+
+use crate::measure::{self, example, in_turns};
+use crate::report::Report;
+use crate::scene::{LIBRARY, QUERY, answer, docent, server, warm};
+use crate::support::env::TestEnv;
+
+const ROUNDS: usize = 400;
+
+/// Whole runs that are answered by the cache.
+pub fn run(report: &mut Report) {
+    let env = TestEnv::new();
+    let server = server(Duration::ZERO);
+    let by_id = ["docs", LIBRARY, QUERY];
+    let by_name = ["docs", "react", QUERY];
+    warm(&env, &server, &by_id);
+    warm(&env, &server, &by_name);
+    let database = env.root().join("floor.db");
+    make(&database, &answer(LIBRARY, QUERY));
+
+    let mut hello = Command::new(example("hello"));
+    let mut floor = Command::new(example("floor"));
+    floor.arg(&database);
+    let mut markdown = docent(&env, &server, &by_id);
+    let mut json = docent(&env, &server, &by_id);
+    json.arg("--json");
+    let mut named = docent(&env, &server, &by_name);
+    let times = in_turns(
+        ROUNDS,
+        &mut [
+            &mut || measure::run(&mut hello).1,
+            &mut || measure::run(&mut floor).1,
+            &mut || measure::run(&mut markdown).1,
+            &mut || measure::run(&mut json).1,
+            &mut || measure::run(&mut named).1,
+        ],
+    );
+    report.title("docs out of the cache, 20 KB, against the floor program");
+    report.ratio("hello world", &times[0], &times[1], None);
+    report.base("floor: open SQLite, read a row, print it", &times[1]);
+    report.ratio("docent docs ID, markdown", &times[2], &times[1], Some(1.5));
+    report.ratio("docent docs ID --json", &times[3], &times[1], Some(1.5));
+    report.ratio(
+        "docent docs NAME, markdown",
+        &times[4],
+        &times[1],
+        Some(1.5),
+    );
+}
+
+/// Makes the floor program's database.
+fn make(path: &std::path::Path, text: &str) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; CREATE TABLE answers (id INTEGER PRIMARY KEY, body TEXT)",
+    )
+    .unwrap();
+    conn.execute("INSERT INTO answers VALUES (1, ?1)", [text])
+        .unwrap();
+    conn.close().unwrap();
+}

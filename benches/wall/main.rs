@@ -1,0 +1,49 @@
+//! What a user waits for: whole runs of the program, from its start to its
+//! end, beside programs that do the least that can be done.
+//!
+//!     cargo bench --bench wall             all of it, about two minutes
+//!     cargo bench --bench wall -- cold     the scenes with that in their name
+//!
+//! The programs of a row run in turns, so that a busy machine slows all of
+//! them; figures are medians, and ratios are of medians. It judges each target
+//! and ends well all the same: a bench is no test. It fails when something
+//! does not run, or answers wrongly.
+//!
+//! Without cargo's `--bench`, as under `cargo test`, it does nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod cached;
+mod cold;
+mod entries;
+mod measure;
+mod npm;
+mod report;
+mod scene;
+mod size;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use report::Report;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if !args.iter().any(|arg| arg == "--bench") {
+        return;
+    }
+    let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    let scenes: [(&str, fn(&mut Report)); 6] = [
+        ("cached", cached::run),
+        ("entries", entries::run),
+        ("cold", cold::run),
+        ("stdio", npm::stdio),
+        ("ctx7", npm::ctx7),
+        ("size", size::run),
+    ];
+    let mut report = Report::default();
+    for (name, run) in scenes {
+        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+            run(&mut report);
+        }
+    }
+    report.finish();
+}

@@ -1,0 +1,77 @@
+//! What the scenes share: a server, a question, and an answer of 20 KB.
+
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::measure;
+use crate::support::catalogue;
+use crate::support::env::{PROGRAM, TestEnv};
+use crate::support::http_mcp::{Era, HttpMcp, Reply};
+
+pub const LIBRARY: &str = "/facebook/react";
+pub const QUERY: &str = "useEffect cleanup";
+
+/// Returns documentation of 20 KB.
+pub fn answer(library: &str, query: &str) -> String {
+    let one = catalogue::docs_text(library, query, 1).len();
+    let two = catalogue::docs_text(library, query, 2).len();
+    let count = 1 + 20_480_usize.saturating_sub(one).div_ceil(two - one);
+    catalogue::docs_text(library, query, count)
+}
+
+/// Starts a server that answers everything with 20 KB, after a time.
+pub fn server(latency: Duration) -> HttpMcp {
+    let builder = HttpMcp::builder(Era::Modern).latency(latency);
+    builder.start(|call| match call.tool.as_str() {
+        "query-docs" => Reply::Text(answer(call.argument("libraryId"), call.argument("query"))),
+        _ => Reply::Catalogue,
+    })
+}
+
+/// Prepares `docent ARGS --server URL`.
+pub fn docent(env: &TestEnv, server: &HttpMcp, args: &[&str]) -> Command {
+    let mut command = env.command(PROGRAM);
+    command.args(args).args(["--server", &server.url()]);
+    command
+}
+
+/// Fills the cache with the answer to a question, and sees to it that the
+/// next run asks no server.
+pub fn warm(env: &TestEnv, server: &HttpMcp, args: &[&str]) {
+    measure::run(&mut docent(env, server, args));
+    let before = server.count("");
+    let (out, _) = measure::run(&mut docent(env, server, args));
+    assert!(out.len() > 20_000, "an answer of {} bytes", out.len());
+    assert_eq!(server.count(""), before, "the cache answers {args:?}");
+}
+
+/// Returns the POST of a tool call, byte for byte as it goes out.
+pub fn post(server: &HttpMcp, tool: &str, arguments: &Value) -> String {
+    let url = url::Url::parse(&server.url()).unwrap();
+    let key = |name: &str| format!("io.modelcontextprotocol/{name}");
+    let mut meta = serde_json::Map::new();
+    meta.insert(key("protocolVersion"), json!("2026-07-28"));
+    meta.insert(key("clientInfo"), json!({"name": "bare", "version": "1"}));
+    meta.insert(key("clientCapabilities"), json!({}));
+    let params = json!({"name": tool, "arguments": arguments, "_meta": meta});
+    let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
+    let body = body.to_string();
+    format!(
+        "POST {} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
+         accept: application/json, text/event-stream\r\nmcp-protocol-version: 2026-07-28\r\n\
+         mcp-method: tools/call\r\nmcp-name: {tool}\r\ncontent-length: {}\r\n\r\n{body}",
+        url.path(),
+        url.authority(),
+        body.len()
+    )
+}
+
+/// Returns `HOST:PORT` of a server.
+pub fn address(server: &HttpMcp) -> String {
+    url::Url::parse(&server.url())
+        .unwrap()
+        .authority()
+        .to_owned()
+}

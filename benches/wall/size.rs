@@ -1,0 +1,45 @@
+//! What the program takes in memory and on disk.
+
+use std::io::Read;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::pipe::fcntl_setpipe_size;
+
+use crate::report::Report;
+use crate::scene::{LIBRARY, QUERY, docent, server, warm};
+use crate::support::env::{PROGRAM, TestEnv};
+
+/// Peak memory of a cached read, and the size of the binary.
+pub fn run(report: &mut Report) {
+    let env = TestEnv::new();
+    let server = server(Duration::ZERO);
+    warm(&env, &server, &["docs", LIBRARY, QUERY]);
+    let mut command = docent(&env, &server, &["docs", LIBRARY, QUERY]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    // Its answer does not fit: it stops in the middle of it, where it can be
+    // looked at with all it needed still in memory.
+    fcntl_setpipe_size(&stdout, 4096).unwrap();
+    let mut first = [0; 1];
+    stdout.read_exact(&mut first).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let mut rest = Vec::new();
+    stdout.read_to_end(&mut rest).unwrap();
+    assert!(child.wait().unwrap().success());
+    let field = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib: f64 = field
+        .unwrap()
+        .trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap();
+    report.title("size");
+    report.figure("peak memory of a cached read", kib / 1024.0, "MB", 12.0);
+    let bytes = std::fs::metadata(PROGRAM).unwrap().len() as f64;
+    report.figure("binary", bytes / 1e6, "MB", 25.0);
+}
