@@ -14,7 +14,7 @@ mod resolve;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::config::{Environment, Format, OutputSettings, Overrides};
@@ -105,7 +105,29 @@ fn command() -> clap::Command {
     Cli::command()
 }
 
+/// Parses a command line that is right, and whose command comes first, with
+/// that command alone: to build all of them takes longer than an answer out of
+/// the cache. Anything else is for [`parse`] to judge and to explain.
+fn parse_alone(argv: &[OsString]) -> Option<Cli> {
+    let name = argv.get(1)?.to_str()?;
+    let alone = clap::Command::new(name.to_owned());
+    let alone = match name {
+        "docs" => docs::Args::augment_args(alone),
+        "resolve" => resolve::Args::augment_args(alone),
+        _ => return None,
+    };
+    let mut command = GlobalArgs::augment_args(clap::Command::new("docent").subcommand(alone));
+    let mut matches = command.try_get_matches_from_mut(argv).ok()?;
+    let cli = Cli::from_arg_matches_mut(&mut matches).ok();
+    // To take them apart, piece by piece, takes as long as to build them.
+    std::mem::forget((command, matches));
+    cli
+}
+
 fn parse(argv: &[OsString]) -> Result<Cli, ExitCode> {
+    if let Some(cli) = parse_alone(argv) {
+        return Ok(cli);
+    }
     let matches = command().try_get_matches_from(argv);
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => Ok(cli),
@@ -162,4 +184,46 @@ fn end(printer: &Printer, result: Result<u8>) -> ExitCode {
 fn fail(printer: &Printer, error: &Error) -> ExitCode {
     printer.error(error);
     ExitCode::from(error.kind.exit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, command, parse_alone};
+    use clap::FromArgMatches;
+    use std::ffi::OsString;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn one_command_alone_is_parsed_as_among_all() {
+        for line in [
+            "docent docs react hooks",
+            "docent docs /a/b --json -q --server x --server y",
+            "docent docs react --version 1 --exact --tokens 9 --code --timeout 3s",
+            "docent resolve react vue --limit 2 --offline --color never",
+        ] {
+            let argv = words(line);
+            let among_all = command().try_get_matches_from(&argv).unwrap();
+            let among_all = Cli::from_arg_matches(&among_all).unwrap();
+            let alone = parse_alone(&argv).unwrap();
+            assert_eq!(format!("{alone:?}"), format!("{among_all:?}"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_or_other_line_is_left_to_the_whole_parser() {
+        for line in [
+            "docent",
+            "docent docs --help",
+            "docent docs --versoin 1",
+            "docent docs react --json --format md",
+            "docent --json docs react",
+            "docent cache stats",
+            "docent --version",
+        ] {
+            assert!(parse_alone(&words(line)).is_none(), "{line}");
+        }
+    }
 }

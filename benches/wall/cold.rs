@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::measure::{self, example, in_turns};
 use crate::report::Report;
-use crate::scene::{LIBRARY, QUERY, address, docent, post, server};
+use crate::scene::{LEAST, LIBRARY, QUERY, address, docent, post, server};
 use crate::support::env::TestEnv;
 
 /// Whole runs over HTTP at several latencies, with and without a cache.
@@ -43,7 +43,7 @@ fn at(latency: u64, rounds: usize, report: &mut Report) {
     let mut posts = |command: &mut Command, expected: usize| {
         let before = server.count("");
         let (out, time) = measure::run(command);
-        assert!(out.len() > 20_000, "an answer of {} bytes", out.len());
+        assert!(out.len() > LEAST, "an answer of {} bytes", out.len());
         assert_eq!(
             server.count("") - before,
             expected,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::measure::{self, first_and_end, in_turns};
 use crate::report::Report;
-use crate::scene::{LIBRARY, QUERY, answer, docent, server, warm};
+use crate::scene::{LEAST, LIBRARY, QUERY, answer, docent, server, warm};
 use crate::support::backend::{Answer, Backend};
 use crate::support::client::{self, Stdio};
 use crate::support::env::{PROGRAM, TestEnv};
@@ -39,7 +39,7 @@ pub fn stdio(report: &mut Report) {
         let mut server = Stdio::open(&argv, &vars);
         let message = server.request(&call);
         let time = start.elapsed();
-        assert!(client::text(&message).len() > 20_000);
+        assert!(client::text(&message).len() > LEAST);
         time
     };
     let mut command = env.command(PROGRAM);
@@ -81,7 +81,7 @@ pub fn ctx7(report: &mut Report) {
     let mut docent = docent(&env, &server, &["docs", LIBRARY, QUERY]);
     let time = |command: &mut Command| {
         let (out, time) = measure::run(command);
-        assert!(out.len() > 20_000, "an answer of {} bytes", out.len());
+        assert!(out.len() > LEAST, "an answer of {} bytes", out.len());
         time
     };
     let times = in_turns(

@@ -12,20 +12,23 @@ use crate::support::http_mcp::{Era, HttpMcp, Reply};
 
 pub const LIBRARY: &str = "/facebook/react";
 pub const QUERY: &str = "useEffect cleanup";
+/// No answer is shorter, in whatever format it is printed.
+pub const LEAST: usize = 16_000;
 
-/// Returns documentation of 20 KB.
+/// Returns documentation of a little more than 20 KB.
 pub fn answer(library: &str, query: &str) -> String {
-    let one = catalogue::docs_text(library, query, 1).len();
-    let two = catalogue::docs_text(library, query, 2).len();
-    let count = 1 + 20_480_usize.saturating_sub(one).div_ceil(two - one);
-    catalogue::docs_text(library, query, count)
+    (1..)
+        .map(|count| catalogue::docs_text(library, query, count))
+        .find(|text| text.len() >= 20_480)
+        .unwrap()
 }
 
 /// Starts a server that answers everything with 20 KB, after a time.
 pub fn server(latency: Duration) -> HttpMcp {
     let builder = HttpMcp::builder(Era::Modern).latency(latency);
-    builder.start(|call| match call.tool.as_str() {
-        "query-docs" => Reply::Text(answer(call.argument("libraryId"), call.argument("query"))),
+    let text = answer(LIBRARY, QUERY);
+    builder.start(move |call| match call.tool.as_str() {
+        "query-docs" => Reply::Text(text.clone()),
         _ => Reply::Catalogue,
     })
 }
@@ -43,7 +46,7 @@ pub fn warm(env: &TestEnv, server: &HttpMcp, args: &[&str]) {
     measure::run(&mut docent(env, server, args));
     let before = server.count("");
     let (out, _) = measure::run(&mut docent(env, server, args));
-    assert!(out.len() > 20_000, "an answer of {} bytes", out.len());
+    assert!(out.len() > LEAST, "an answer of {} bytes", out.len());
     assert_eq!(server.count(""), before, "the cache answers {args:?}");
 }
 

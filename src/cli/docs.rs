@@ -78,6 +78,8 @@ impl Args {
         let request = self.to_request()?;
         let docs = app.docs(&request)?;
         app.printer.docs(&docs, self.raw)?;
+        // The program ends; to free every string of it would only take time.
+        std::mem::forget(docs);
         Ok(0)
     }
 

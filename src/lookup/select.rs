@@ -18,8 +18,13 @@ pub fn select(snippets: Vec<Snippet>, selection: &Selection) -> Result<(Vec<Snip
         return Err(nothing_left(selection));
     }
     let all = fitting.len();
+    let Some(budget) = selection.tokens else {
+        let mut kept = fitting;
+        kept.truncate(selection.limit.unwrap_or(all));
+        let dropped = all - kept.len();
+        return Ok((kept, dropped));
+    };
     let smallest = fitting.iter().map(Snippet::tokens).min().unwrap_or(0);
-    let budget = selection.tokens.unwrap_or(u64::MAX);
     let mut left = budget;
     let mut kept = Vec::new();
     for snippet in fitting {

@@ -58,7 +58,8 @@ pub fn fenced(language: &str, code: &str) -> String {
     let fence = contain::fence_around(code);
     let language = clean_line(language);
     let language = language.split_whitespace().next().unwrap_or_default();
-    format!("{fence}{}\n{code}\n{fence}\n", language.replace('`', ""))
+    let language = language.replace('`', "");
+    [&fence, &language, "\n", code, "\n", &fence, "\n"].concat()
 }
 
 fn push_snippet(out: &mut String, snippet: &Snippet) {

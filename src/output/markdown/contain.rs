@@ -51,6 +51,9 @@ pub(super) fn fence_around(text: &str) -> String {
 }
 
 fn longest_run(text: &str, mark: char) -> usize {
+    if !text.contains(mark) {
+        return 0;
+    }
     let runs = text.split(|c| c != mark).map(str::len);
     runs.max().unwrap_or(0)
 }

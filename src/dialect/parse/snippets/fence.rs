@@ -22,9 +22,12 @@ pub(super) struct Fence<'a> {
 
 /// Reads a line as a fence.
 pub(super) fn fence(line: &str) -> Option<Fence<'_>> {
+    if !line.starts_with("```") {
+        return None;
+    }
     let rest = line.trim_start_matches('`');
     let ticks = line.len() - rest.len();
-    (ticks >= 3 && !rest.contains('`')).then(|| Fence {
+    (!rest.contains('`')).then(|| Fence {
         ticks,
         info: rest.trim(),
     })

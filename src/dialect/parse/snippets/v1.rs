@@ -19,6 +19,10 @@ pub(super) fn entries(lines: &[&str]) -> Vec<usize> {
         if is_blank(line) {
             continue;
         }
+        if !line.starts_with(['T', 'Q']) {
+            last = Some(at);
+            continue;
+        }
         let is_apart =
             last.is_none_or(|last| is_dashes(lines[last]) || is_banner_rule(lines[last]));
         let next = lines.get(at + 1).copied().unwrap_or_default();
