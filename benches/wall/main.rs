@@ -25,13 +25,16 @@ mod support;
 
 use report::Report;
 
+/// A part of the bench: its name, and what runs it.
+type Scene = (&'static str, fn(&mut Report));
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if !args.iter().any(|arg| arg == "--bench") {
         return;
     }
     let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
-    let scenes: [(&str, fn(&mut Report)); 6] = [
+    let scenes: [Scene; 6] = [
         ("cached", cached::run),
         ("entries", entries::run),
         ("cold", cold::run),

@@ -50,6 +50,7 @@ pub(super) struct ErrorObject {
     retryable: bool,
     retry_after_ms: Option<u64>,
     candidates: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
 }
 
@@ -131,7 +132,7 @@ mod tests {
                 r#"{"schema":"docent.error/1","ok":false,"error":{"code":"not_found","exit":3,"#,
                 r#""message":"no library is called `raect`","hints":["check the spelling"],"#,
                 r#""server":"context7","retryable":false,"retry_after_ms":null,"#,
-                r#""candidates":["/facebook/react","/preactjs/preact"],"detail":null}}"#,
+                r#""candidates":["/facebook/react","/preactjs/preact"]}}"#,
                 "\n"
             )
         );

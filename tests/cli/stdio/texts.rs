@@ -124,6 +124,7 @@ fn check_one(tool: &str, args: &[&str], (text, exit, code): (&str, i32, &str)) {
     plain.assert_code(exit);
     assert_eq!(plain.stdout, "", "{text}");
     assert!(plain.stderr.contains("error: "), "{text}: {}", plain.stderr);
+    server.assert_all_gone(); // and all that they told has arrived
     let starts = server.starts();
     let json = run(&["--json"]);
     json.assert_code(exit);
@@ -139,6 +140,7 @@ fn check_one(tool: &str, args: &[&str], (text, exit, code): (&str, i32, &str)) {
         "{text}: {document}"
     );
     // "Not found" alone is kept, and told as such again.
+    server.assert_all_gone();
     let kept = usize::from(code != "not_found");
     assert_eq!(server.starts(), starts + kept, "{text}");
     let stats = env.docent().args(["cache", "list", "--json"]).run().json();
