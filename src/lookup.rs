@@ -5,6 +5,7 @@
 //! of failures only "not found", for a while. When no server answers, an
 //! expired entry may, and says so.
 
+mod aim;
 mod docs;
 mod resolve;
 mod select;

@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 
 use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
-use crate::choose::{choose, choose_version, fit_of};
+use crate::choose::{choose_version, fit_of};
 use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::{Fleet, Talk, Told};
 use crate::model::{
     CacheState, Docs, DocsRequest, EntryKind, Library, LibraryId, Provenance, ServedVersion,
-    Snippet, Target, VersionFit, VersionOrigin, VersionWish,
+    Snippet, Target, VersionFit, VersionOrigin,
 };
 
+use super::aim::{Aim, wished};
 use super::{Lookup, fresh, provenance, select, stale_warning, stored};
 
 /// What a server gave, before the user's selection.
@@ -24,22 +25,14 @@ struct Fetched {
     warnings: Vec<String>,
 }
 
-/// Which library and tag to ask a server for.
-struct Aim {
-    id: LibraryId,
-    library: Library,
-    tag: Option<String>,
-    /// Whether the tag is the user's own and not one of a known list.
-    is_unchecked: bool,
-}
-
 impl Lookup {
     /// Answers from the cache, if it can. Costs one look into it per server.
     #[must_use]
     pub fn cached_docs(&self, request: &DocsRequest) -> Option<Result<Docs>> {
         let mut not_found = None;
         for asked in &self.servers {
-            let Some(entry) = self.cache.get(&request_key(&asked.scope, request)) else {
+            let entry = self.cache.get(&request_key(&asked.scope, request));
+            let Some(entry) = entry.or_else(|| self.kept_by_id(&asked.scope, request)) else {
                 continue;
             };
             let state = match entry.freshness {
@@ -63,6 +56,14 @@ impl Lookup {
             request.library.typed
         );
         self.is_offline().then(|| Err(self.offline_error(&what)))
+    }
+
+    /// Finds what is kept under the id that a name is known to mean: asked for
+    /// by that id before, or by another wish for the same version.
+    fn kept_by_id(&self, scope: &Scope, request: &DocsRequest) -> Option<Entry> {
+        let aim = self.known_aim(scope, request)?;
+        let key = Key::docs(scope, aim.id.as_str(), aim.tag.as_deref(), &request.query);
+        self.cache.get(&key)
     }
 
     /// Asks the servers, in order. An expired entry stands in when none answers.
@@ -94,8 +95,7 @@ impl Lookup {
     /// One whole exchange with one server.
     async fn fetch(&self, talk: &Talk, request: &DocsRequest) -> Result<Fetched> {
         let before = talk.round_trips();
-        let mut warnings = Vec::new();
-        let mut aim = self.aim(talk, request, &mut warnings).await?;
+        let mut aim = self.aim(talk, request).await?;
         let (told, snippets) = match self.ask(talk, &mut aim, request).await {
             Err(error) if error.kind == Kind::VersionNotFound && aim.is_unchecked => {
                 self.next_best(talk, &mut aim, request, error).await?
@@ -109,98 +109,8 @@ impl Lookup {
             snippets,
             raw: told.text,
             provenance: fresh(talk, before),
-            warnings,
+            warnings: aim.warning.into_iter().collect(),
         })
-    }
-
-    /// Finds out which library and tag to ask for.
-    async fn aim(
-        &self,
-        talk: &Talk,
-        request: &DocsRequest,
-        warnings: &mut Vec<String>,
-    ) -> Result<Aim> {
-        let wish = wished(request);
-        let name = request.library.name();
-        if let Target::Id(id) = &request.library.target {
-            let bare = || Aim {
-                id: id.clone(),
-                library: Library {
-                    id: id.as_str().to_owned(),
-                    ..Library::default()
-                },
-                tag: None,
-                is_unchecked: false,
-            };
-            return match wish {
-                None => Ok(bare()),
-                Some((version, VersionOrigin::Argument)) => Ok(Aim {
-                    tag: Some(version.to_owned()),
-                    is_unchecked: true,
-                    ..bare()
-                }),
-                Some((version, _)) => {
-                    let record = self.record(talk, id).await?;
-                    let Some(library) = record else {
-                        return Ok(Aim {
-                            tag: Some(version.to_owned()),
-                            is_unchecked: true,
-                            ..bare()
-                        });
-                    };
-                    let tag = pick(version, id.project(), &library, request.exact)?;
-                    Ok(Aim {
-                        library,
-                        tag,
-                        ..bare()
-                    })
-                }
-            };
-        }
-        let (libraries, _) = match self.libraries(talk, name, "").await {
-            Err(error) if error.kind == Kind::NotFound => {
-                self.keep_no_library(talk, request);
-                return Err(error);
-            }
-            other => other?,
-        };
-        let (mut libraries, choice) = choose(name, libraries);
-        let choice = choice
-            .ok_or_else(|| Error::new(Kind::NotFound, format!("no library called {name}")))?;
-        if choice.is_ambiguous {
-            let others = libraries.iter().skip(1).take(3).map(|l| l.id.as_str());
-            let others: Vec<&str> = others.collect();
-            if !others.is_empty() {
-                warnings.push(format!(
-                    "took `{name}` for {} ({}); it may also be {}",
-                    libraries[choice.index].id,
-                    choice.reason,
-                    others.join(", ")
-                ));
-            }
-        }
-        let library = libraries.swap_remove(choice.index);
-        let tag = match wish {
-            Some((version, _)) => pick(version, name, &library, request.exact)?,
-            None => None,
-        };
-        Ok(Aim {
-            id: LibraryId::parse(&library.id)
-                .map_err(|e| Error::new(Kind::Unrecognised, e.message).server(talk.name()))?
-                .0,
-            library,
-            tag,
-            is_unchecked: false,
-        })
-    }
-
-    /// Finds a library's record by its id, to know its versions.
-    async fn record(&self, talk: &Talk, id: &LibraryId) -> Result<Option<Library>> {
-        match self.libraries(talk, id.project(), "").await {
-            Ok((libraries, _)) => Ok(libraries.into_iter().find(|l| l.id == id.as_str())),
-            Err(error) if error.kind == Kind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 
     /// Asks for the text, following redirects.
@@ -292,21 +202,6 @@ impl Lookup {
         self.cache.put(&[entry], alias.as_slice());
     }
 
-    /// Lets the question find the "not found" that is kept for the name.
-    fn keep_no_library(&self, talk: &Talk, request: &DocsRequest) {
-        let Some(scope) = self.scope(talk.name()) else {
-            return;
-        };
-        let name = request.library.name();
-        let ttl = Some(self.settings.ttl.not_found);
-        let alias = (
-            request_key(scope, request),
-            Key::resolve(scope, name, name),
-            ttl,
-        );
-        self.cache.put(&[], &[alias]);
-    }
-
     fn keep_not_found(&self, talk: &Talk, request: &DocsRequest, text: &str) {
         let Some(scope) = self.scope(talk.name()) else {
             return;
@@ -326,16 +221,8 @@ impl Lookup {
     }
 }
 
-/// Returns the version that is wished for, and where the wish was read.
-fn wished(request: &DocsRequest) -> Option<(&str, &VersionOrigin)> {
-    match &request.wish {
-        VersionWish::Asked { version, origin } => Some((version, origin)),
-        VersionWish::Any | VersionWish::Latest => None,
-    }
-}
-
 /// Returns the key under which a request, as it was made, finds its answer.
-fn request_key(scope: &Scope, request: &DocsRequest) -> Key {
+pub(super) fn request_key(scope: &Scope, request: &DocsRequest) -> Key {
     let version = wished(request).map(|(version, origin)| {
         // A tag in an id is taken as it is; a wish is matched against the tags.
         match (&request.library.target, origin, request.exact) {
@@ -350,20 +237,6 @@ fn request_key(scope: &Scope, request: &DocsRequest) -> Key {
         version.as_deref(),
         &request.query,
     )
-}
-
-/// Chooses a tag of a library's record.
-fn pick(version: &str, name: &str, library: &Library, exact: bool) -> Result<Option<String>> {
-    let (tag, fit) = choose_version(version, name, &library.versions);
-    if exact && fit != VersionFit::Exact {
-        return Err(Error::new(
-            Kind::VersionNotFound,
-            format!("{} has no version {version}", library.id),
-        )
-        .hint("leave --exact away to take the nearest")
-        .candidates(library.versions.clone()));
-    }
-    Ok(tag.map(str::to_owned))
 }
 
 /// Reads an entry of the cache.

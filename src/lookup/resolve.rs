@@ -148,7 +148,7 @@ fn key_of(scope: &Scope, name: &str, query: &str) -> Key {
 
 /// Returns what a server is given to rank by. Older servers ignore it, newer
 /// ones require it.
-fn hint_of<'a>(name: &'a str, query: &'a str) -> &'a str {
+pub(super) fn hint_of<'a>(name: &'a str, query: &'a str) -> &'a str {
     if query.trim().is_empty() { name } else { query }
 }
 

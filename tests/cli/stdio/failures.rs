@@ -28,8 +28,8 @@ fn child_that_exits_at_once_is_unavailable_and_its_last_words_are_shown() {
         detail.starts_with("Error: Cannot find module 'x'\n"),
         "{detail}"
     );
-    assert_eq!(server.starts(), 2, "a failure is not kept");
     server.assert_all_gone();
+    assert_eq!(server.starts(), 2, "a failure is not kept");
 }
 
 #[test]
