@@ -12,6 +12,8 @@ mod support;
 
 mod ask;
 mod cache;
+mod cache_lifetime;
+mod cache_scopes;
 mod docs;
 mod docs_versions;
 mod failure_texts;
