@@ -124,8 +124,8 @@ const RESOLVE: &[(&str, &str, i32)] = &[
     ),
     (
         "Failed to retrieve library documentation data from Context7",
-        "unavailable",
-        5,
+        "not_found",
+        3,
     ),
     ("slow down", "unrecognised", 8),
     ("", "unrecognised", 8),

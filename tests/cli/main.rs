@@ -21,6 +21,7 @@ mod failures;
 mod http_redirects;
 mod network;
 mod node;
+mod real_http;
 mod resolve;
 mod round_trips;
 mod signals;

@@ -17,6 +17,11 @@ pub(super) const STARTS: &[(&str, Kind)] = &[
         "the library you are trying to access does not exist",
         Kind::NotFound,
     ),
+    // All that 1.x says of an empty list; its failures have words of their own.
+    (
+        "failed to retrieve library documentation data",
+        Kind::NotFound,
+    ),
     ("documentation not found", Kind::NotFinalized),
     ("library not finalized", Kind::NotFinalized),
     ("library not found", Kind::NotFound),
