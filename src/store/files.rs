@@ -36,6 +36,14 @@ pub(super) fn private_dir(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
+/// Tells whether nothing but a directory is in the way of a file.
+pub(super) fn can_be_made(path: &Path) -> bool {
+    let mut above = path.ancestors().skip(1);
+    // A relative path ends with "", which is where we are.
+    let nearest = above.find(|dir| dir.as_os_str().is_empty() || dir.exists());
+    nearest.is_none_or(|dir| dir.as_os_str().is_empty() || dir.is_dir())
+}
+
 /// Returns why a file operation failed, without the operating system's number.
 pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();

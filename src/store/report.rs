@@ -133,7 +133,7 @@ impl Store {
                     ..sums
                 }
             }
-            Ok(None) => {}
+            Ok(None) => stats.is_usable = files::can_be_made(&self.path),
             Err(_) => stats.is_usable = false,
         }
         stats.file_bytes = ["", "-wal"]

@@ -46,7 +46,6 @@ fn piped_table_marks_the_chosen_and_says_why() {
     }
     assert_eq!(lines.len(), 4, "{}", output.stdout);
     assert!(!output.stdout.contains(['│', '|', '─', '+']));
-    output.assert_nowhere("\u{1b}");
     let marks = lines[1..].iter().map(|l| l.contains('*'));
     assert!(marks.eq([true, false, false]), "{}", output.stdout);
     assert!(
@@ -117,7 +116,6 @@ fn document_has_the_promised_shape() {
     assert_eq!(keys(provenance), wanted);
     assert_eq!(provenance["transport"], "http");
     assert_eq!(provenance["round_trips"], 1);
-    assert_eq!(library["server"], provenance["server"]);
 }
 
 #[test]
