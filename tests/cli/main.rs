@@ -14,6 +14,7 @@ mod ask;
 mod cache;
 mod cache_lifetime;
 mod cache_scopes;
+mod certificates;
 mod config;
 mod config_project;
 mod docs;

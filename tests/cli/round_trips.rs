@@ -244,3 +244,17 @@ fn no_cache_remembers_neither_answer_nor_server() {
     let left: Vec<_> = std::fs::read_dir(env.cache_dir()).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn answer_kept_for_an_id_answers_for_its_name() {
+    let (env, server) = (TestEnv::new(), HttpMcp::context7(Era::Modern));
+    json(&env, &server, &["resolve", "react"]);
+    json(&env, &server, &["docs", "/facebook/react", "hooks"]);
+    server.clear_log();
+    for library in ["react", "npm:react"] {
+        let document = json(&env, &server, &["docs", library, "hooks"]);
+        assert_eq!(document["provenance"]["cache"], "hit", "{library}");
+        assert_eq!(document["library"]["id"], "/facebook/react");
+    }
+    server.assert_requests(&[]);
+}

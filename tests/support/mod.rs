@@ -30,6 +30,7 @@ pub mod process;
 pub mod script;
 pub mod stdio_mcp;
 pub mod terminal;
+pub mod tls;
 pub mod tools;
 
 use std::time::Duration;
