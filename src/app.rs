@@ -52,6 +52,7 @@ impl App {
     /// # Errors
     /// What is wrong with the configuration or the flags.
     pub fn new(overrides: &Overrides, env: Environment, cwd: &Path) -> Result<Self> {
+        signal::outlive_full_files();
         let settings = Arc::new(Settings::load(overrides, &env, cwd)?);
         let printer = Printer::new(&settings.output);
         let progress: Arc<dyn Progress> = Arc::new(TerminalProgress::new(&settings.output));

@@ -124,6 +124,17 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Has a file that may not grow further fail to be written, where the system
+/// would end the program: the cache does without.
+#[cfg(unix)]
+pub fn outlive_full_files() {
+    // Where even that fails, nothing is lost but the cache's good manners.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+#[cfg(not(unix))]
+pub fn outlive_full_files() {}
+
 /// Ends the program past a main thread that is stuck.
 #[allow(clippy::exit)]
 fn exit() -> ! {

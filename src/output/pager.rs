@@ -34,12 +34,9 @@ pub(super) fn page(command: &str, text: &str) -> Option<Child> {
 /// do not inherit that, as they would an ignored signal.
 #[cfg(unix)]
 fn leave_interrupts_alone() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    use signal_hook::{consts::SIGINT, flag};
     // Where that cannot be had, the pager is still worth starting.
-    if let Ok(runtime) = runtime.enable_all().build() {
-        let _ = runtime.block_on(async { signal(SignalKind::interrupt()) });
-    }
+    let _ = flag::register(SIGINT, std::sync::Arc::default());
 }
 
 #[cfg(not(unix))]

@@ -24,6 +24,7 @@ mod failures;
 mod health;
 mod http_redirects;
 mod network;
+mod cache_files;
 mod node;
 mod real_http;
 mod resolve;

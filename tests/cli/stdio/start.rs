@@ -15,9 +15,9 @@ fn command_of_the_command_line_answers() {
     assert_eq!(json["provenance"]["transport"], "stdio");
     assert_eq!(json["provenance"]["cache"], "miss");
     assert_eq!(json["snippets"].as_array().map(Vec::len), Some(5));
+    server.assert_all_gone();
     let methods = ["initialize", "notifications/initialized", "tools/call"];
     assert_eq!(server.methods(), methods);
-    server.assert_all_gone();
 }
 
 #[test]
@@ -32,6 +32,7 @@ fn configured_command_answers_and_the_cache_starts_no_child() {
     let again = run().assert_code(0).json();
     assert_eq!(again["provenance"]["cache"], "hit");
     assert_eq!(again["library"]["id"], "/facebook/react");
+    server.assert_all_gone();
     assert_eq!(server.starts(), 1);
     let listed = env.docent().args(["--server", "mine", "resolve", "react"]);
     assert!(
@@ -41,8 +42,8 @@ fn configured_command_answers_and_the_cache_starts_no_child() {
             .stdout
             .contains("/facebook/react")
     );
-    assert_eq!(server.starts(), 1, "the list was kept on the way");
     server.assert_all_gone();
+    assert_eq!(server.starts(), 1, "the list was kept on the way");
 }
 
 #[test]
