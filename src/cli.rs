@@ -19,7 +19,7 @@ use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::app::App;
 use crate::config::{Environment, Format, OutputSettings, Overrides};
 use crate::error::{Error, Kind, Result};
-use crate::output::Printer;
+use crate::output::{Printer, clean::clean};
 use global::GlobalArgs;
 
 /// Fetch library documentation, for the version you use, from the server you choose
@@ -139,13 +139,22 @@ fn parse(argv: &[OsString]) -> Result<Cli, ExitCode> {
                 let error = Error::new(Kind::Usage, message).hint("see docent --help");
                 return Err(fail(&bare_printer(argv), &error));
             }
-            let _ = error.print();
+            // Clap tells again what was typed, and knows no C1 nor bidi marks.
+            let is_plain = |word: &OsString| word.to_str().is_some_and(|w| clean(w) == w);
+            if argv.iter().all(is_plain) {
+                let _ = error.print();
+            } else {
+                bare_printer(argv).complain(&error.render().to_string());
+            }
             Err(ExitCode::from(Kind::Usage.exit()))
         }
-        Err(help) => {
-            let _ = help.print();
-            Err(ExitCode::SUCCESS)
-        }
+        Err(help) => Err(match help.print() {
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                let message = format!("cannot write to standard output: {e}");
+                fail(&bare_printer(argv), &Error::internal(message, e))
+            }
+            _ => ExitCode::SUCCESS,
+        }),
     }
 }
 

@@ -137,6 +137,11 @@ impl Printer {
         }
     }
 
+    /// Tells in any number of lines that the command line is wrong.
+    pub fn complain(&self, text: &str) {
+        self.streams.beside(&super::clean::clean(text));
+    }
+
     /// Asks a question that is answered with yes or no; no is the default.
     ///
     /// # Errors

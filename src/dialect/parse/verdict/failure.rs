@@ -70,11 +70,8 @@ pub(super) fn error(kind: Kind, ours: &str, text: &str) -> Error {
         _ => line,
     };
     let line = redact(line, &[]);
-    let mut words: String = line
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST_WORDS)
-        .collect();
+    // Escape sequences stay whole, for whoever prints to take them out whole.
+    let mut words: String = line.chars().take(MOST_WORDS).collect();
     if words.len() < line.len() {
         words.push_str("...");
     } else if words.ends_with('.') && !words.ends_with("..") {
