@@ -117,6 +117,8 @@ impl Fleet {
             Some(source) => source.read(&self.env)?,
             None => None,
         };
+        let mut secrets = server.hidden();
+        secrets.extend(key.clone());
         let identity = server.identity(&self.env);
         let profile = self.cache.server_profile(&identity);
         let era = profile
@@ -124,15 +126,15 @@ impl Fleet {
             .and_then(|p| (p.protocol == LEGACY).then_some(Era::Legacy));
         let session = self
             .connect
-            .open(server, key.clone(), era)
+            .open(server, key, era)
             .await
-            .map_err(|error| talk::redacted(error.into_error(&server.name), key.as_ref()))?;
+            .map_err(|error| talk::redacted(error.into_error(&server.name), &secrets))?;
         let tools = profile.map(|p| p.tools).unwrap_or_default();
         let talk = Arc::new(Talk::new(
             server.name.clone(),
             identity,
             session,
-            key,
+            secrets,
             tools,
             era,
         ));

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-use super::KeySource;
 use super::env::Environment;
 use super::key::digest;
+use super::{KeySource, Secret};
 
 /// How a server is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,40 @@ impl ServerConfig {
         format!("{} #{}", self.address(), digest(&all.join("\0"), 16))
     }
 
+    /// Returns what is secret beside the key: arguments, variables and parts of
+    /// the URL's query that are named like one. A server may say it again.
+    #[must_use]
+    pub fn hidden(&self) -> Vec<Secret> {
+        let mut hidden = Vec::new();
+        match &self.endpoint {
+            Endpoint::Http { url } => {
+                // What was typed, and what a server makes of it.
+                let query = url.split_once('?').map_or("", |(_, query)| query);
+                let typed = query.split('&').filter_map(|pair| pair.split_once('='));
+                let typed = typed.map(|(n, v)| (n.to_owned(), v.to_owned()));
+                let read: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+                    .into_owned()
+                    .collect();
+                let all = typed.chain(read);
+                hidden.extend(all.filter(|(n, _)| is_key_name(n)).map(|(_, v)| v));
+            }
+            Endpoint::Stdio { argv, env } => {
+                let arguments = argv.iter().zip(mask(argv));
+                let arguments = arguments.filter(|(_, masked)| *masked == "***");
+                hidden.extend(arguments.map(|(argument, _)| {
+                    let value = argument
+                        .split_once('=')
+                        .filter(|_| argument.starts_with('-'));
+                    value.map_or_else(|| argument.clone(), |(_, value)| value.to_owned())
+                }));
+                let env = env.iter().filter(|(name, _)| is_key_name(name));
+                hidden.extend(env.map(|(_, value)| value.clone()));
+            }
+            Endpoint::Local => {}
+        }
+        hidden.into_iter().map(Secret::new).collect()
+    }
+
     /// Tells whether a key would cross a network in the clear.
     #[must_use]
     pub fn exposes_key(&self, env: &Environment) -> bool {
@@ -95,13 +129,7 @@ impl ServerConfig {
 
 /// Replaces arguments that look like a key.
 pub(super) fn mask(argv: &[String]) -> Vec<&str> {
-    let names_key = |argument: &str| {
-        let name = argument.trim_start_matches('-').to_ascii_lowercase();
-        argument.starts_with('-')
-            && ["key", "token", "secret", "password"]
-                .iter()
-                .any(|word| name.ends_with(word))
-    };
+    let names_key = |argument: &str| argument.starts_with('-') && is_key_name(argument);
     let mut before = "";
     let mut masked = Vec::with_capacity(argv.len());
     for argument in argv {
@@ -114,6 +142,14 @@ pub(super) fn mask(argv: &[String]) -> Vec<&str> {
         before = argument;
     }
     masked
+}
+
+/// Tells whether a flag, a variable or a parameter is named like a secret.
+fn is_key_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "token", "secret", "password"]
+        .iter()
+        .any(|word| name.ends_with(word))
 }
 
 /// Parses a server's URL and returns it in its normal form, without a fragment.
@@ -194,6 +230,31 @@ mod tests {
         }
         let error = parse_url("https://user:hunter2@a.example/").unwrap_err();
         assert!(error.contains("api_key") && !error.contains("hunter2"));
+    }
+
+    #[test]
+    fn what_is_named_like_a_secret_is_hidden() {
+        let of = |server: ServerConfig| -> Vec<String> {
+            let hidden = server.hidden();
+            hidden.iter().map(|s| s.expose().to_owned()).collect()
+        };
+        let url = "https://a.example/mcp?x=1&api_key=a%2Fb&Token=c";
+        assert_eq!(of(http(url)), ["a%2Fb", "c", "a/b", "c"]);
+        let argv = [
+            "x",
+            "--api-key",
+            "one",
+            "--my-token=two",
+            "ctx7sk-3",
+            "--verbose",
+        ];
+        let env = [("MODE", "production"), ("DB_PASSWORD", "four")];
+        let own = |text: &str| text.to_owned();
+        let child = server(Endpoint::Stdio {
+            argv: argv.map(own).to_vec(),
+            env: env.map(|(n, v)| (own(n), own(v))).to_vec(),
+        });
+        assert_eq!(of(child), ["one", "two", "ctx7sk-3", "four"]);
     }
 
     #[test]

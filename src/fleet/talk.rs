@@ -17,7 +17,8 @@ pub struct Talk {
     name: String,
     identity: String,
     session: Session,
-    key: Option<Secret>,
+    /// What is taken out of everything the server says.
+    secrets: Vec<Secret>,
     /// Tools the server is known to have; empty when unknown.
     tools: Mutex<Vec<String>>,
     remembered: (Option<Era>, Vec<String>),
@@ -28,7 +29,7 @@ impl Talk {
         name: String,
         identity: String,
         session: Session,
-        key: Option<Secret>,
+        secrets: Vec<Secret>,
         tools: Vec<String>,
         era: Option<Era>,
     ) -> Self {
@@ -36,7 +37,7 @@ impl Talk {
             name,
             identity,
             session,
-            key,
+            secrets,
             tools: Mutex::new(tools.clone()),
             remembered: (era, tools),
         }
@@ -179,11 +180,11 @@ impl Talk {
     }
 
     fn error(&self, error: CallError) -> Error {
-        redacted(error.into_error(&self.name), self.key.as_ref())
+        redacted(error.into_error(&self.name), &self.secrets)
     }
 
     fn clean(&self, text: &str) -> String {
-        let secrets: Vec<&str> = self.key.iter().map(Secret::expose).collect();
+        let secrets: Vec<&str> = self.secrets.iter().map(Secret::expose).collect();
         model::redact(text, &secrets).into_owned()
     }
 
@@ -225,8 +226,8 @@ fn shortened(mut message: String) -> String {
 }
 
 /// Takes keys out of everything an error says.
-pub(super) fn redacted(mut error: Error, key: Option<&Secret>) -> Error {
-    let secrets: Vec<&str> = key.iter().map(|key| key.expose()).collect();
+pub(super) fn redacted(mut error: Error, secrets: &[Secret]) -> Error {
+    let secrets: Vec<&str> = secrets.iter().map(Secret::expose).collect();
     let clean = |text: &mut String| *text = model::redact(text, &secrets).into_owned();
     clean(&mut error.message);
     error.message = shortened(error.message);

@@ -30,6 +30,7 @@ mod node;
 mod real_http;
 mod resolve;
 mod round_trips;
+mod secrets;
 mod signals;
 mod silence;
 mod stdio;
