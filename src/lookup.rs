@@ -76,7 +76,7 @@ impl Lookup {
         let is_set =
             |value: &Value| value.key.starts_with("ttl.") && value.origin != Origin::Default;
         match told.ttl {
-            Some(hint) if !self.settings.values.iter().any(is_set) => hint.min(LONGEST_HINT),
+            Some(hint) if !self.settings.values().iter().any(is_set) => hint.min(LONGEST_HINT),
             _ => by_topic,
         }
     }

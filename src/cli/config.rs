@@ -84,7 +84,7 @@ impl Args {
     /// # Errors
     /// When nothing can be printed.
     pub fn run(&self, app: &App) -> Result<u8> {
-        app.printer.config_values(&app.settings.values)?;
+        app.printer.config_values(&app.settings.values())?;
         Ok(0)
     }
 }

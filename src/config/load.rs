@@ -7,9 +7,10 @@ use std::time::Duration;
 use super::env::{self, Environment};
 use super::layer::Layer;
 use super::place::{Said, Source, quote, suggest};
+use super::show::Sources;
 use super::{
-    CacheMode, CacheSettings, Color, Origin, OutputSettings, Overrides, Settings, Ttl, Value, file,
-    paths, said, servers, show, trust,
+    CacheMode, CacheSettings, Color, Origin, OutputSettings, Overrides, Settings, Ttl, file, paths,
+    said, servers, trust,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -119,14 +120,6 @@ fn decide(
         servers::chosen(commands, &merged.servers, &known, timeout, env)?
     };
     let (dir, dir_origin) = paths::cache_dir(env, cwd)?;
-    let mut values = show::values(&merged, &known);
-    let at = values.partition_point(|value| value.key.as_str() < "cache.dir");
-    let shown = Value {
-        key: "cache.dir".to_owned(),
-        value: format!("{:?}", dir.to_string_lossy()),
-        origin: dir_origin,
-    };
-    values.insert(at, shown);
     Ok(Settings {
         servers,
         known,
@@ -137,7 +130,7 @@ fn decide(
         profile,
         ca_file: merged.main.ca_file.as_ref().map(|said| said.value.clone()),
         output: output(&merged, overrides, env)?,
-        values,
+        sources: Sources { merged, dir_origin },
     })
 }
 

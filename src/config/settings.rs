@@ -247,6 +247,6 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// How the program talks to the person.
     pub output: OutputSettings,
-    /// Every value with its origin, sorted by key, for `config show`.
-    pub values: Vec<Value>,
+    /// What [`Settings::values`] is made of.
+    pub(super) sources: super::show::Sources,
 }

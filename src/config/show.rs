@@ -4,7 +4,32 @@
 use super::layer::{Layer, Target};
 use super::place::Said;
 use super::units::{format_duration, format_size};
-use super::{Origin, ServerConfig, Value, server};
+use super::{Origin, ServerConfig, Settings, Value, server};
+
+/// What the layers said, kept until somebody wants to see it.
+#[derive(Debug, Clone)]
+pub(super) struct Sources {
+    /// All layers, laid over one another.
+    pub merged: Layer,
+    /// Which layer names the directory of the cache.
+    pub dir_origin: Origin,
+}
+
+impl Settings {
+    /// Returns every value with its origin, sorted by key, for `config show`.
+    #[must_use]
+    pub fn values(&self) -> Vec<Value> {
+        let mut values = values(&self.sources.merged, &self.known);
+        let at = values.partition_point(|value| value.key.as_str() < "cache.dir");
+        let dir = Value {
+            key: "cache.dir".to_owned(),
+            value: text(&self.cache.dir.to_string_lossy()),
+            origin: self.sources.dir_origin.clone(),
+        };
+        values.insert(at, dir);
+        values
+    }
+}
 
 /// Collects values.
 #[derive(Default)]
@@ -50,7 +75,7 @@ fn duration(value: &std::time::Duration) -> String {
 }
 
 /// Returns every value, sorted by key. `known` are the servers `layer` defines.
-pub(super) fn values(layer: &Layer, known: &[ServerConfig]) -> Vec<Value> {
+fn values(layer: &Layer, known: &[ServerConfig]) -> Vec<Value> {
     let mut rows = Rows::default();
     let (main, cache, ttl) = (&layer.main, &layer.cache, &layer.ttl);
     rows.add("timeout", main.timeout.as_ref(), duration);

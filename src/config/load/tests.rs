@@ -70,8 +70,8 @@ impl Machine {
 }
 
 pub(in crate::config) fn origin(settings: &Settings, key: &str) -> Origin {
-    let value = settings.values.iter().find(|value| value.key == key);
-    value.unwrap_or_else(|| panic!("no {key}")).origin.clone()
+    let value = settings.values().into_iter().find(|value| value.key == key);
+    value.unwrap_or_else(|| panic!("no {key}")).origin
 }
 
 pub(in crate::config) fn names(settings: &Settings) -> Vec<&str> {
@@ -95,7 +95,7 @@ fn without_any_file_everything_is_decided() {
     assert_eq!(settings.ttl.not_found, Duration::from_secs(600));
     assert_eq!(settings.output.pager_command, "less -FRX");
     assert!(settings.output.pager && settings.output.progress);
-    assert!(settings.values.is_sorted_by(|a, b| a.key < b.key));
+    assert!(settings.values().is_sorted_by(|a, b| a.key < b.key));
     assert_eq!(origin(&settings, "timeout"), Origin::Default);
 }
 
@@ -158,14 +158,18 @@ fn every_key_of_a_file_is_taken() {
     let settings = machine.load();
     let user = Origin::User(machine.path("config.toml"));
     let built_in = ["cache.dir", "servers.context7"];
-    for value in &settings.values {
+    for value in &settings.values() {
         assert!(!value.value.contains("planted"), "{value:?}");
         if !built_in.iter().any(|key| value.key.starts_with(key)) {
             assert_eq!(value.origin, user, "{}", value.key);
         }
     }
     assert_eq!(
-        settings.values.iter().filter(|v| v.origin == user).count(),
+        settings
+            .values()
+            .iter()
+            .filter(|v| v.origin == user)
+            .count(),
         25
     );
     assert_eq!(settings.cache.mode, CacheMode::Bypass);
