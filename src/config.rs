@@ -14,6 +14,7 @@
 pub mod env;
 
 mod check;
+mod defaults;
 mod file;
 mod init;
 mod item;

@@ -25,8 +25,7 @@ mod support;
 
 use report::Report;
 
-/// A part of the bench: its name, and what runs it.
-type Scene = (&'static str, fn(&mut Report));
+type Scene = fn(&mut Report);
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -34,7 +33,7 @@ fn main() {
         return;
     }
     let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
-    let scenes: [Scene; 6] = [
+    let scenes: [(&str, Scene); 6] = [
         ("cached", cached::run),
         ("entries", entries::run),
         ("cold", cold::run),

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::env::{self, Environment};
 use super::layer::Layer;
 use super::place::Source;
-use super::{Endpoint, KeySource, Overrides, ServerConfig, Settings, file, load, paths, trust};
+use super::{Endpoint, KeySource, Overrides, ServerConfig, Settings, defaults, file, paths, trust};
 use crate::error::{Error, Result};
 use crate::model::Finding;
 
@@ -19,12 +19,12 @@ pub fn check(overrides: &Overrides, env: &Environment, cwd: &Path) -> Vec<Findin
     let mut findings = Findings::default();
     let user = findings.take(layer(paths::load_user(overrides, env, cwd), env));
     let project = findings.take(layer(paths::load_project(overrides, cwd), env));
-    let defaults = findings.take(load::defaults(env));
+    let defaults = defaults::layer();
     let user_file = paths::user_file(overrides, env, cwd).unwrap_or_default();
-    if let (Some(Some((source, project))), Some(defaults)) = (&project, &defaults) {
+    if let Some(Some((source, project))) = &project {
         let none = Layer::default();
         let user = user.as_ref().and_then(Option::as_ref);
-        let below = [defaults, user.map_or(&none, |(_, layer)| layer)];
+        let below = [&defaults, user.map_or(&none, |(_, layer)| layer)];
         for error in trust::breaches(source, project, below, &user_file) {
             findings.error(error);
         }

@@ -4,7 +4,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::load::DEFAULTS;
+use super::defaults::TEXT as DEFAULTS;
 use crate::error::{Error, Kind, Result};
 
 /// Writes the template to `path` and returns it. The file is 0600, directories
@@ -64,7 +64,7 @@ fn template() -> String {
 #[cfg(test)]
 mod tests {
     use super::{init, template};
-    use crate::config::load::DEFAULTS;
+    use crate::config::defaults::TEXT as DEFAULTS;
     use crate::config::place::Source;
     use crate::config::{Environment, Origin, file};
     use crate::error::Kind;

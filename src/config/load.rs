@@ -1,21 +1,18 @@
 //! Loading: every layer is read, laid over the weaker ones, and decided.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::env::{self, Environment};
 use super::layer::Layer;
-use super::place::{Said, Source, quote, suggest};
+use super::place::{Said, quote, suggest};
 use super::show::Sources;
 use super::{
-    CacheMode, CacheSettings, Color, Origin, OutputSettings, Overrides, Settings, Ttl, file, paths,
-    said, servers, trust,
+    CacheMode, CacheSettings, Color, OutputSettings, Overrides, Settings, Ttl, defaults, file,
+    paths, said, servers, trust,
 };
 use crate::error::{Error, Kind, Result};
 
-/// The weakest layer, and the template of the user's file.
-pub(super) const DEFAULTS: &str = include_str!("defaults.toml");
 /// The profile that needs no section.
 const DEFAULT_PROFILE: &str = "default";
 /// Most requests that may be under way at once.
@@ -35,7 +32,7 @@ impl Settings {
         let user = user.map(|source| file::parse(&source, env)).transpose()?;
         let user = user.unwrap_or_default();
         let project = paths::load_project(overrides, cwd)?;
-        let defaults = defaults(env)?;
+        let defaults = defaults::layer();
         let project = match project {
             Some(source) => {
                 let layer = file::parse(&source, env)?;
@@ -58,16 +55,6 @@ impl Settings {
         }
         decide(merged, profile, overrides, env, cwd)
     }
-}
-
-/// Parses the built-in layer.
-pub(super) fn defaults(env: &Environment) -> Result<Layer> {
-    let source = Source {
-        origin: Origin::Default,
-        path: PathBuf::from("defaults.toml"),
-        text: DEFAULTS.to_owned(),
-    };
-    file::parse(&Arc::new(source), env)
 }
 
 /// Returns the strongest layer's profile, which must be one that some layer defines.

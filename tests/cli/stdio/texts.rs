@@ -83,8 +83,8 @@ const TEXTS: &[(&str, i32, &str)] = &[
     ),
     (
         "Failed to retrieve library documentation data from Context7",
-        5,
-        "unavailable",
+        3,
+        "not_found",
     ),
     (
         "Request failed with status 503. Please try again later.",

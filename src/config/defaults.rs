@@ -1,0 +1,120 @@
+//! The weakest layer, ready made.
+//!
+//! `defaults.toml` is what people read, and what this must say: a test holds
+//! them together. To parse it in every run took a tenth of the time in which
+//! an answer comes out of the cache.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::layer::{
+    CacheLayer, Layer, Main, ServerLayer, ServerValues, ServersLayer, Target, TtlLayer,
+};
+use super::place::{Place, Said, Source};
+use super::{Color, Format, KeySource, Origin};
+
+/// The template of the user's file.
+pub(super) const TEXT: &str = include_str!("defaults.toml");
+
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+
+/// Returns the file that the defaults are said in.
+pub(super) fn source() -> Arc<Source> {
+    Arc::new(Source {
+        origin: Origin::Default,
+        path: PathBuf::from("defaults.toml"),
+        text: TEXT.to_owned(),
+    })
+}
+
+/// Returns what `defaults.toml` says.
+pub(super) fn layer() -> Layer {
+    let place = Place::File(source(), 0);
+    Layer {
+        main: Main {
+            timeout: seconds(&place, 30),
+            jobs: said(&place, 3),
+            profile: said(&place, "default".to_owned()),
+            format: said(&place, Format::Auto),
+            color: said(&place, Color::Auto),
+            pager: said(&place, "less -FRX".to_owned()),
+            ..Main::default()
+        },
+        cache: CacheLayer {
+            enabled: said(&place, true),
+            max_size: said(&place, 1 << 30),
+            stale_for: seconds(&place, 30 * DAY),
+            ..CacheLayer::default()
+        },
+        ttl: TtlLayer {
+            default: seconds(&place, 4 * HOUR),
+            practices: seconds(&place, DAY),
+            reference: seconds(&place, 12 * HOUR),
+            examples: seconds(&place, 6 * HOUR),
+            errors: seconds(&place, 2 * HOUR),
+            pinned: seconds(&place, 7 * DAY),
+            not_found: seconds(&place, 600),
+        },
+        servers: servers(&place),
+        ..Layer::default()
+    }
+}
+
+fn servers(place: &Place) -> ServersLayer {
+    let server = |name: &str, target, env| {
+        let values = ServerValues {
+            target: said(place, target),
+            env,
+            keys: said(place, vec![KeySource::Env("CONTEXT7_API_KEY".to_owned())]),
+            ..ServerValues::default()
+        };
+        let place = place.clone();
+        (name.to_owned(), ServerLayer { place, values })
+    };
+    let url = Target::Url("https://mcp.context7.com/mcp".to_owned());
+    let argv = ["npx", "-y", "@upstash/context7-mcp@latest"];
+    let command = Target::Command(argv.map(str::to_owned).to_vec());
+    ServersLayer {
+        chosen: said(place, vec!["context7".to_owned()]),
+        by_name: [
+            server("context7", url, None),
+            server("context7-npx", command, said(place, Vec::new())),
+        ]
+        .into(),
+    }
+}
+
+fn said<T>(place: &Place, value: T) -> Option<Said<T>> {
+    let place = place.clone();
+    Some(Said { value, place })
+}
+
+fn seconds(place: &Place, count: u64) -> Option<Said<Duration>> {
+    said(place, Duration::from_secs(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{layer, source};
+    use crate::config::{Environment, file};
+
+    /// Returns all that a layer says, without where in the file it says so.
+    fn text(layer: &super::Layer) -> String {
+        let text = format!("{layer:?}");
+        let mut parts = text.split("Source(defaults.toml), ");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |all, part| {
+            all + part.trim_start_matches(|c: char| c.is_ascii_digit())
+        })
+    }
+
+    #[test]
+    fn the_ready_made_layer_says_what_the_file_says() {
+        let env = Environment::from_pairs([("HOME", "/home/x")]);
+        let parsed = file::parse(&source(), &env).unwrap();
+        assert_eq!(text(&layer()), text(&parsed));
+        assert!(text(&parsed).contains("context7-npx"));
+    }
+}
