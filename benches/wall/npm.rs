@@ -86,7 +86,16 @@ pub fn ctx7(report: &mut Report) {
     };
     let times = in_turns(
         12,
-        &mut [&mut || time(&mut ctx7), &mut || time(&mut docent)],
+        &mut [
+            &mut || time(&mut ctx7),
+            // Node leaves nothing of docent in the processor's caches, which
+            // no user of docent alone would meet: the middle one of five runs.
+            &mut || {
+                let mut five = [(); 5].map(|()| time(&mut docent));
+                five.sort_unstable();
+                five[2]
+            },
+        ],
     );
     report.base("docent docs, cached", &times[1]);
     report.faster("ctx7 docs", &times[0], &times[1], 100.0);

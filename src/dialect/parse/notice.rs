@@ -17,6 +17,15 @@ const TAIL: &str = "(Background for the assistant";
 /// parentheses. A text that goes on after that, or quotes the notice in its
 /// midst, stays as it is.
 pub(super) fn without_notice(text: &str) -> &str {
+    // Nearly no answer has one: its last line tells, at no cost.
+    let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let last = last.trim_start();
+    if ![">", TAIL, HEAD]
+        .iter()
+        .any(|start| last.starts_with(start))
+    {
+        return text;
+    }
     let Some(at) = text.rfind(HEAD) else {
         return text;
     };
