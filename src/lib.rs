@@ -6,7 +6,7 @@
 //!
 //! 1. [`error`]
 //! 2. [`model`], [`progress`]
-//! 3. [`config`], [`choose`]
+//! 3. [`config`], [`choose`], [`manifest`]
 //! 4. [`store`], [`dialect`], [`mcp::error`]
 //! 5. [`cache`], [`mcp`]
 //! 6. [`fleet`]
@@ -38,6 +38,7 @@ pub mod dialect;
 pub mod error;
 pub mod fleet;
 pub mod lookup;
+pub mod manifest;
 pub mod mcp;
 pub mod model;
 pub mod output;
