@@ -17,6 +17,7 @@
 mod cargo;
 mod context;
 mod glob;
+mod npm;
 mod package;
 mod places;
 mod text;
@@ -84,6 +85,7 @@ pub fn find(cwd: &Path, places: &Places, name: &str, ecosystem: Option<Ecosystem
 fn read(ecosystem: Ecosystem, context: &mut Context<'_>) -> Option<Reading> {
     match ecosystem {
         Ecosystem::Crates => cargo::read(context),
+        Ecosystem::Npm => npm::read(context),
         _ => None,
     }
 }

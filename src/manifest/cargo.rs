@@ -54,7 +54,7 @@ pub(super) fn read(context: &mut Context<'_>) -> Option<Reading> {
             && is_sane(&entry.version)
             && (context.want.takes(&entry.name) || real_names.contains(&&*entry.name))
     };
-    let mut taken: Vec<&Entry> = entries.iter().filter(is_taken).collect();
+    let taken: Vec<&Entry> = entries.iter().filter(is_taken).collect();
     if taken.is_empty() {
         return empty;
     }
@@ -62,26 +62,32 @@ pub(super) fn read(context: &mut Context<'_>) -> Option<Reading> {
         members = members::read(context, near, root, true);
     }
     let stores = Stores::open(context, root);
+    let owned = owned(&members, &entries);
     let rank = |entry: &Entry| {
-        (
-            rank(entry, &members, &entries),
-            !context.want.takes(&entry.name),
-        )
+        let at = owned.iter().position(|(_, own)| own.needs(entry));
+        // What the nearest member needs comes before what others need, and
+        // the version that goes by the wanted alias before its siblings.
+        let by_need = at.map_or(2, |at| at.min(1));
+        let by_alias = alias(entry, &members).is_some_and(|alias| context.want.takes(alias));
+        let is_other = !context.want.takes(&entry.name) && !by_alias;
+        (is_other, by_need)
     };
-    taken.sort_by(|a, b| {
-        let by_name = a.name.cmp(&b.name).then(rank(a).0.cmp(&rank(b).0));
-        let by_rank = rank(a).cmp(&rank(b));
-        let order = if context.want.is_all() {
-            by_name
-        } else {
-            by_rank
+    let mut taken: Vec<_> = taken
+        .into_iter()
+        .map(|entry| (rank(entry), entry))
+        .collect();
+    taken.sort_by(|(a_rank, a), (b_rank, b)| {
+        let by_rank = a_rank.cmp(b_rank);
+        let order = match context.want.is_all() {
+            true => a.name.cmp(&b.name).then(by_rank),
+            false => by_rank,
         };
         order.then_with(|| compare_versions(&b.version, &a.version))
     });
-    let package = |entry: &Entry| package(entry, &entries, &members, &stores, &origin);
+    let package = |entry: &Entry| package(entry, &members, &owned, &stores, &origin);
     Some(Reading {
         distance: near,
-        packages: taken.into_iter().map(package).collect(),
+        packages: taken.into_iter().map(|(_, entry)| package(entry)).collect(),
     })
 }
 
@@ -97,26 +103,29 @@ fn real_names(members: &[Member], context: &Context<'_>) -> Vec<String> {
     renamed.map(|dependency| dependency.name.clone()).collect()
 }
 
-/// Ranks what the nearest member needs before what others need.
-fn rank(entry: &Entry, members: &[Member], entries: &[Entry]) -> usize {
-    let needs = |member: &Member| named(member, entries).is_some_and(|own| own.needs(entry));
-    members
-        .iter()
-        .position(needs)
-        .map_or(usize::MAX, |at| at.min(1))
+/// Pairs members with their own locked packages.
+fn owned<'a>(members: &'a [Member], entries: &'a [Entry]) -> Vec<(&'a Member, &'a Entry)> {
+    let own = |member: &'a Member| {
+        let name = member.manifest.name.as_deref()?;
+        let is_it = |entry: &&Entry| entry.source.is_none() && entry.name == name;
+        Some((member, entries.iter().find(is_it)?))
+    };
+    members.iter().filter_map(own).collect()
 }
 
-/// Finds the locked package of a member.
-fn named<'a>(member: &Member, entries: &'a [Entry]) -> Option<&'a Entry> {
-    let name = member.manifest.name.as_deref()?;
-    let is_it = |entry: &&Entry| entry.source.is_none() && entry.name == name;
-    entries.iter().find(is_it)
+/// Finds the other name that a manifest gives to this version of a package.
+fn alias<'a>(entry: &Entry, members: &'a [Member]) -> Option<&'a str> {
+    let all = members.iter().flat_map(|m| &m.manifest.dependencies);
+    let mut renamed = all.filter(|d| d.name == entry.name && d.alias != d.name);
+    renamed
+        .find(|d| d.may_be(&entry.version))
+        .map(|d| &*d.alias)
 }
 
 fn package(
     entry: &Entry,
-    entries: &[Entry],
     members: &[Member],
+    owned: &[(&Member, &Entry)],
     stores: &Stores,
     origin: &Path,
 ) -> Package {
@@ -129,19 +138,14 @@ fn package(
         Source::Path | Source::Git if is_patched => Source::Patched,
         source => source,
     };
-    let alias = members
-        .iter()
-        .flat_map(|member| &member.manifest.dependencies)
-        .find(|d| d.name == entry.name && d.alias != d.name)
-        .map(|d| d.alias.clone());
     Package {
         ecosystem: Ecosystem::Crates,
         kind: match source {
             Source::Workspace => Kind::Direct,
-            _ => kind(entry, entries, members),
+            _ => kind(entry, owned),
         },
         name: entry.name.clone(),
-        alias,
+        alias: alias(entry, members).map(str::to_owned),
         version: entry.version.clone(),
         place,
         origin: origin.to_path_buf(),
@@ -174,14 +178,9 @@ fn located(entry: &Entry, members: &[Member], stores: &Stores) -> (Source, Optio
 }
 
 /// Decides by the members that need the package and what their manifests say.
-fn kind(entry: &Entry, entries: &[Entry], members: &[Member]) -> Kind {
-    let kinds = members.iter().filter_map(|member| {
-        let own = named(member, entries)?;
-        if !own.needs(entry) {
-            return None;
-        }
-        let all = member.manifest.dependencies.iter();
-        all.filter(|d| d.name == entry.name).map(|d| d.kind).min()
-    });
+fn kind(entry: &Entry, owned: &[(&Member, &Entry)]) -> Kind {
+    let needed = owned.iter().filter(|(_, own)| own.needs(entry));
+    let said = needed.flat_map(|(member, _)| &member.manifest.dependencies);
+    let kinds = said.filter(|d| d.name == entry.name).map(|d| d.kind);
     kinds.min().unwrap_or(Kind::Transitive)
 }

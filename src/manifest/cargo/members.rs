@@ -59,6 +59,7 @@ fn share(members: &mut [Member], root: &Path) {
             .flat_map(|m| &mut m.manifest.dependencies);
         for dependency in uses.filter(|d| d.alias == shared.alias && d.name == d.alias) {
             dependency.name.clone_from(&shared.name);
+            dependency.requirement.clone_from(&shared.requirement);
         }
     }
 }

@@ -14,6 +14,24 @@ pub(super) struct Dependency {
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) path: Option<String>,
+    /// `1.2`, `^1`, `=1.2.3`.
+    pub(super) requirement: Option<String>,
+}
+
+impl Dependency {
+    /// Tells whether a version has the numbers that are required first. Tells
+    /// siblings apart; no full reading of requirements.
+    pub(super) fn may_be(&self, version: &str) -> bool {
+        let Some(requirement) = &self.requirement else {
+            return true;
+        };
+        let numbers = requirement.trim_start_matches(['^', '~', '=', ' ', 'v']);
+        let mut parts = numbers.split(['.', ',', ' ']).zip(version.split('.'));
+        parts.next().is_none_or(|(want, have)| {
+            let is_any = want.is_empty() || !want.bytes().all(|b| b.is_ascii_digit());
+            is_any || (want == have && (want != "0" || parts.next().is_none_or(|(w, h)| w == h)))
+        })
+    }
 }
 
 /// What a `Cargo.toml` says.
@@ -94,6 +112,10 @@ fn list(value: Option<&Value>, kind: Kind, all: &mut Vec<Dependency>) {
         all.push(Dependency {
             name: text("package").unwrap_or_else(|| alias.clone()),
             path: text("path"),
+            requirement: value
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| text("version")),
             ..plain(alias, kind)
         });
     }
@@ -105,6 +127,7 @@ fn plain(name: &str, kind: Kind) -> Dependency {
         name: name.to_owned(),
         kind,
         path: None,
+        requirement: None,
     }
 }
 
