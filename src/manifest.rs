@@ -17,9 +17,11 @@
 mod cargo;
 mod context;
 mod glob;
+mod go;
 mod npm;
 mod package;
 mod places;
+mod python;
 mod text;
 mod want;
 
@@ -86,7 +88,8 @@ fn read(ecosystem: Ecosystem, context: &mut Context<'_>) -> Option<Reading> {
     match ecosystem {
         Ecosystem::Crates => cargo::read(context),
         Ecosystem::Npm => npm::read(context),
-        _ => None,
+        Ecosystem::PyPi => python::read(context),
+        Ecosystem::Go => go::read(context),
     }
 }
 

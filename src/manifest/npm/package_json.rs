@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::entry::split_spec;
 use crate::manifest::package::Kind;
 use crate::manifest::text::{self, Broken};
 
@@ -16,19 +15,6 @@ pub(super) struct Dependency {
     /// `^18.2.0`, `npm:other@^1`, `workspace:*`, `catalog:`.
     pub(super) range: String,
     pub(super) kind: Kind,
-}
-
-impl Dependency {
-    /// Returns the name it is published under.
-    pub(super) fn name(&self) -> &str {
-        let real = self
-            .range
-            .strip_prefix("npm:")
-            .map(|spec| split_spec(spec).0);
-        // `npm:^1.2.3` names a range alone.
-        let real = real.filter(|name| name.starts_with(|c: char| c == '@' || c.is_alphabetic()));
-        real.unwrap_or(&self.alias)
-    }
 }
 
 /// What a `package.json` says.
