@@ -43,10 +43,14 @@ const MAX_DEPTH: usize = 128;
 /// up than another's.
 #[must_use]
 pub fn load(cwd: &Path, places: &Places) -> Manifests {
-    let dirs = upwards(cwd);
+    load_in(&upwards(cwd), places)
+}
+
+/// Loads from these directories, nearest first.
+fn load_in(dirs: &[&Path], places: &Places) -> Manifests {
     let mut all = Manifests::default();
     for ecosystem in Ecosystem::ALL {
-        let mut context = Context::new(&dirs, places, Want::all(ecosystem));
+        let mut context = Context::new(dirs, places, Want::all(ecosystem));
         if let Some(reading) = read(ecosystem, &mut context) {
             all.packages.extend(reading.packages);
         }
@@ -64,14 +68,17 @@ pub fn load(cwd: &Path, places: &Places) -> Manifests {
 /// [`Ecosystem::ALL`].
 #[must_use]
 pub fn find(cwd: &Path, places: &Places, name: &str, ecosystem: Option<Ecosystem>) -> Found {
-    let dirs = upwards(cwd);
+    find_in(&upwards(cwd), places, name, ecosystem)
+}
+
+fn find_in(dirs: &[&Path], places: &Places, name: &str, ecosystem: Option<Ecosystem>) -> Found {
     let mut found = Found::default();
     let mut hits: Vec<(usize, Package)> = Vec::new();
     for each in Ecosystem::ALL {
         if ecosystem.is_some_and(|only| only != each) {
             continue;
         }
-        let mut context = Context::new(&dirs, places, Want::only(each, name));
+        let mut context = Context::new(dirs, places, Want::only(each, name));
         if let Some(Reading { distance, packages }) = read(each, &mut context) {
             hits.extend(packages.into_iter().next().map(|best| (distance, best)));
         }
@@ -108,3 +115,6 @@ fn installed(package: Package) -> Installed {
         source: package.source,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,11 +66,14 @@ pub(super) fn read(context: &mut Context<'_>) -> Option<Reading> {
     let rank = |entry: &Entry| {
         let at = owned.iter().position(|(_, own)| own.needs(entry));
         // What the nearest member needs comes before what others need, and
-        // the version that goes by the wanted alias before its siblings.
+        // the version that goes by the wanted name before its siblings.
         let by_need = at.map_or(2, |at| at.min(1));
-        let by_alias = alias(entry, &members).is_some_and(|alias| context.want.takes(alias));
-        let is_other = !context.want.takes(&entry.name) && !by_alias;
-        (is_other, by_need)
+        let local = alias(entry, &members).unwrap_or(&entry.name);
+        let is_other = match context.want.is_all() {
+            true => local != entry.name,
+            false => !context.want.takes(local),
+        };
+        (by_need, is_other)
     };
     let mut taken: Vec<_> = taken
         .into_iter()

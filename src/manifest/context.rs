@@ -43,13 +43,12 @@ impl<'a> Context<'a> {
 
     /// Reads a file; one that is there and of no use is warned about.
     pub(super) fn text(&mut self, path: &Path, max: u64) -> Option<String> {
-        match text::read(path, max) {
-            Ok(text) => text,
-            Err(broken) => {
-                self.warn(path, &broken);
-                None
-            }
+        let text = self.checked(path, text::read(path, max))??;
+        if let Some(broken) = text::conflict(&text) {
+            self.warn(path, &broken);
+            return None;
         }
+        Some(text)
     }
 
     /// Reads and parses a manifest or a list.

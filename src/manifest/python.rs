@@ -131,7 +131,7 @@ fn locked(
     asked: &Asked,
     environment: Option<&Environment>,
 ) -> Vec<Package> {
-    let mut all: Vec<(bool, Package)> = Vec::with_capacity(entries.len());
+    let mut all = Vec::with_capacity(entries.len());
     for entry in entries {
         let dist = environment.and_then(|e| e.dists.get(&normal(&entry.name)));
         let installed = dist.map(|dist| dist.version.as_str());
@@ -143,7 +143,8 @@ fn locked(
             Some(dist) if own.is_none() => Some(dist.place.clone()),
             _ => own.filter(|own| own.exists()),
         };
-        let is_first = entry.is_near || (dist.is_some() && installed == Some(version));
+        // An environment has one version of several that are locked.
+        let rank = (installed != Some(version), !entry.is_near);
         let package = Package {
             ecosystem: Ecosystem::PyPi,
             alias: None,
@@ -155,13 +156,13 @@ fn locked(
             name: entry.name,
         };
         if is_sane(&package.name) && is_sane(&package.version) {
-            all.push((!is_first, package));
+            all.push((rank, package));
         }
     }
-    all.sort_by(|(a_last, a), (b_last, b)| {
+    all.sort_by(|(a_rank, a), (b_rank, b)| {
         let by_name = normal(&a.name).cmp(&normal(&b.name));
         by_name
-            .then(a_last.cmp(b_last))
+            .then(a_rank.cmp(b_rank))
             .then_with(|| compare_versions(&b.version, &a.version))
     });
     all.into_iter().map(|(_, package)| package).collect()

@@ -32,6 +32,16 @@ impl Broken {
         }
     }
 
+    /// Names the line of the first mention of a quoted key.
+    pub(super) fn at(text: &str, key: &str, why: &str) -> Self {
+        let at = text.find(&format!("\"{key}\"")).or_else(|| text.find(key));
+        let line = at.map(|at| line_at(text.as_bytes(), at));
+        Self {
+            line: Some(line.unwrap_or(1)),
+            why: format!("`{key}` {why}"),
+        }
+    }
+
     pub(super) fn of_json(error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let why = text.split(" at line ").next().unwrap_or_default();

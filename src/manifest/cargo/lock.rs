@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 use crate::manifest::want::Want;
 
 /// A package as locked.
@@ -57,11 +57,7 @@ pub(super) fn parse(text: &str, want: &Want, aliases: &[&str]) -> Result<Vec<Ent
         value(block, "source").is_none()
             || name.is_none_or(|name| want.takes(name) || aliases.contains(&name))
     });
-    match conflict(text) {
-        None => parse(&kept).or_else(|_| parse(text)),
-        // The parser says the same, at the same line or before.
-        Some(_) => parse(text),
-    }
+    parse(&kept).or_else(|_| parse(text))
 }
 
 /// Drops those blocks of a list of tables that are not to be kept, and all
@@ -149,8 +145,5 @@ mod tests {
         for want in [Want::all(Crates), Want::only(Crates, "a")] {
             assert_eq!(parse(&text, &want, &[]).unwrap_err().line, Some(10));
         }
-        let text = format!("{LOCK}<<<<<<< HEAD\n");
-        let broken = parse(&text, &Want::only(Crates, "a"), &[]).unwrap_err();
-        assert_eq!(broken.line, Some(15));
     }
 }

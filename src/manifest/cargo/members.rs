@@ -38,8 +38,8 @@ pub(super) fn read(context: &mut Context<'_>, near: usize, root: usize, all: boo
         }
         let mut at = 0;
         while at < members.len() {
-            for dir in paths(&members[at]) {
-                let of_workspace = dir.starts_with(dirs[root]);
+            for (dir, is_patch) in paths(&members[at]) {
+                let of_workspace = dir.starts_with(dirs[root]) && !is_patch;
                 add(context, &mut members, dir, of_workspace);
             }
             at += 1;
@@ -77,11 +77,16 @@ fn add(context: &mut Context<'_>, members: &mut Vec<Member>, dir: PathBuf, of_wo
     }));
 }
 
-fn paths(member: &Member) -> Vec<PathBuf> {
+/// Lists the paths that a manifest names, and whether as a patch.
+fn paths(member: &Member) -> Vec<(PathBuf, bool)> {
     let manifest = &member.manifest;
+    let patches = manifest.patches.iter().map(|d| (d, true));
     let all = manifest.dependencies.iter().chain(&manifest.shared);
-    let paths = all.chain(&manifest.patches).filter_map(|d| d.path.as_ref());
-    paths.map(|path| lexical(&member.dir.join(path))).collect()
+    let all = patches.chain(all.map(|d| (d, false)));
+    let paths = all.filter_map(|(d, is_patch)| Some((d.path.as_ref()?, is_patch)));
+    paths
+        .map(|(path, is_patch)| (lexical(&member.dir.join(path)), is_patch))
+        .collect()
 }
 
 /// Takes `a/../b` for `b`, without asking the disk.

@@ -1,6 +1,6 @@
 //! `go.mod`: the modules of a build, in the file's own small language.
 
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 
 /// A module that is required.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +35,6 @@ pub(super) struct ModFile {
 
 /// Parses the text.
 pub(super) fn parse(text: &str) -> Result<ModFile, Broken> {
-    if let Some(broken) = conflict(text) {
-        return Err(broken);
-    }
     let mut file = ModFile::default();
     let mut block: Option<(String, usize)> = None;
     for (at, line) in text.lines().enumerate() {

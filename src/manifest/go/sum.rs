@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::manifest::context::compare_versions;
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 
 /// Parses `go.sum`: of each module whose files were fetched, the highest
 /// version, which is the one that a build takes.
 pub(super) fn parse(text: &str) -> Result<BTreeMap<String, String>, Broken> {
-    if let Some(broken) = conflict(text) {
-        return Err(broken);
-    }
     let mut all: BTreeMap<String, String> = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -31,9 +28,6 @@ pub(super) fn parse(text: &str) -> Result<BTreeMap<String, String>, Broken> {
 
 /// Parses `vendor/modules.txt`: the modules that are kept with the project.
 pub(super) fn vendored(text: &str) -> Result<BTreeMap<String, String>, Broken> {
-    if let Some(broken) = conflict(text) {
-        return Err(broken);
-    }
     let mut all = BTreeMap::new();
     for line in text.lines().filter_map(|line| line.strip_prefix("# ")) {
         let mut words = line.split_whitespace();

@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str, want: &Want, near: &str) -> Result<Vec<Entry>, B
     let mut all = Vec::new();
     for (key, package) in &lock.packages {
         let Some(spec) = package.first().and_then(Value::as_str) else {
-            return Err(Broken::whole(format!("`{key}` is no package")));
+            return Err(Broken::at(&text, key, "is no package"));
         };
         let (name, version) = split_spec(spec);
         let path = modules(key);

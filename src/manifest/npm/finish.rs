@@ -27,7 +27,8 @@ pub(super) fn packages(
             true => a.name.cmp(&b.name),
             false => Ordering::Equal,
         };
-        let by_rank = (a.rank, a.kind).cmp(&(b.rank, b.kind));
+        let rank = |entry: &Entry| (entry.rank, is_other(entry, &context.want), entry.kind);
+        let by_rank = rank(a).cmp(&rank(b));
         let by_version = || compare_versions(&b.version, &a.version);
         by_name.then(by_rank).then_with(by_version)
     });
@@ -60,6 +61,14 @@ pub(super) fn packages(
     all
 }
 
+/// Tells whether an entry goes by another name than the one that is asked for.
+fn is_other(entry: &Entry, want: &Want) -> bool {
+    match (&entry.alias, want.is_all()) {
+        (alias, true) => alias.is_some(),
+        (alias, false) => !want.takes(alias.as_ref().unwrap_or(&entry.name)),
+    }
+}
+
 fn is_taken(entry: &Entry, want: &Want) -> bool {
     let alias = entry.alias.as_deref();
     let is_wanted = want.takes(&entry.name) || alias.is_some_and(|alias| want.takes(alias));
@@ -83,10 +92,12 @@ fn settle(
         });
     }
     let place = disk.place(entry);
-    // An address is no version; what was installed from it has one.
-    let version = match entry.version.contains([':', '#', '/']) {
-        true => identity(place.as_deref()?)?.1,
-        false => entry.version.clone(),
+    // An address is no version, and yarn has a word for a member's; what is
+    // there has one.
+    let is_told = entry.version != "0.0.0-use.local" && !entry.version.contains([':', '#', '/']);
+    let version = match is_told {
+        true => entry.version.clone(),
+        false => identity(place.as_deref()?)?.1,
     };
     is_sane(&version).then_some((version, place))
 }

@@ -47,7 +47,8 @@ impl<'a> Disk<'a> {
             }
             Spot::Store => return self.stored(entry),
         };
-        place.is_dir().then_some(place)
+        let place = place.is_dir().then_some(place);
+        place.or_else(|| self.stored(entry))
     }
 
     fn modules(&self, name: &str) -> Option<PathBuf> {

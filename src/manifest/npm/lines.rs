@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 
 /// A line that holds a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,25 +31,22 @@ pub(super) struct Lines<'a> {
 }
 
 /// Reads lines as pnpm and the newer yarn write them.
-pub(super) fn yaml(text: &str) -> Result<Lines<'_>, Broken> {
+pub(super) fn yaml(text: &str) -> Lines<'_> {
     lines(text, false)
 }
 
 /// Reads lines as yarn 1 writes them.
-pub(super) fn classic(text: &str) -> Result<Lines<'_>, Broken> {
+pub(super) fn classic(text: &str) -> Lines<'_> {
     lines(text, true)
 }
 
-fn lines(text: &str, is_classic: bool) -> Result<Lines<'_>, Broken> {
-    match conflict(text) {
-        Some(broken) => Err(broken),
-        None => Ok(Lines {
-            rest: text.lines().enumerate(),
-            is_classic,
-            text_above: None,
-            depth: 0,
-            has_failed: false,
-        }),
+fn lines(text: &str, is_classic: bool) -> Lines<'_> {
+    Lines {
+        rest: text.lines().enumerate(),
+        is_classic,
+        text_above: None,
+        depth: 0,
+        has_failed: false,
     }
 }
 
@@ -180,7 +177,7 @@ mod tests {
     use super::{classic, yaml};
 
     fn read(text: &str) -> Vec<(usize, String, String)> {
-        let lines = yaml(text).unwrap().map(Result::unwrap);
+        let lines = yaml(text).map(Result::unwrap);
         lines
             .map(|l| (l.indent, l.key.into_owned(), l.value.into_owned()))
             .collect()
@@ -205,7 +202,7 @@ mod tests {
     #[test]
     fn yarns_own_form_is_read() {
         let text = "a@^1, \"@s/b@1 - 2\":\n  version \"1.2\"\n  \"k k\" v\n";
-        let lines: Vec<_> = classic(text).unwrap().map(Result::unwrap).collect();
+        let lines: Vec<_> = classic(text).map(Result::unwrap).collect();
         assert_eq!(lines[0].key, "a@^1, \"@s/b@1 - 2\"");
         assert_eq!((&*lines[1].key, &*lines[1].value), ("version", "1.2"));
         assert_eq!((&*lines[2].key, &*lines[2].value), ("k k", "v"));
@@ -213,11 +210,7 @@ mod tests {
 
     #[test]
     fn what_has_no_key_is_broken() {
-        let broken = yaml("a: b\n  c\nd\n")
-            .unwrap()
-            .find_map(Result::err)
-            .unwrap();
+        let broken = yaml("a: b\n  c\nd\n").find_map(Result::err).unwrap();
         assert_eq!(broken.line, Some(3));
-        assert_eq!(yaml("a: b\n<<<<<<< x\n").err().unwrap().line, Some(2));
     }
 }

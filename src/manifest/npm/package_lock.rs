@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::entry::{Entry, FAR, Spot, source_of};
 use super::package_json::{Dependency, Importer, dependencies};
 use crate::manifest::package::{Kind, Source};
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 use crate::manifest::want::Want;
 
 const MODULES: &str = "node_modules/";
@@ -51,7 +51,7 @@ pub(super) fn parse(text: &str, want: &Want, importers: &[Importer]) -> Result<V
         {
             locked.push((key.clone(), dependencies(importer)));
         }
-        let why = |_| Broken::whole(format!("`{key}` is no package"));
+        let why = |_| Broken::at(text, &key, "is no package");
         let install = Install::deserialize(value).map_err(why)?;
         installs.insert(key, install);
     }
@@ -72,7 +72,7 @@ fn sift(text: &str, name: &str) -> Option<HashMap<String, Install>> {
         "\\u".to_owned(),
         "\\/".to_owned(),
     ];
-    if !is_whole || conflict(text).is_some() || other_ways.iter().any(|way| text.contains(way)) {
+    if !is_whole || other_ways.iter().any(|way| text.contains(way)) {
         return None;
     }
     let mut installs = HashMap::new();
@@ -138,7 +138,10 @@ fn entries(
         let Some(version) = version else { continue };
         let parent = key[..at].trim_end_matches('/');
         all.push(Entry {
-            kind: kinds.get(key).copied().unwrap_or(Kind::Transitive),
+            kind: match target {
+                Some(target) if !target.starts_with("..") => Kind::Direct,
+                _ => kinds.get(key).copied().unwrap_or(Kind::Transitive),
+            },
             source: match (target, &install.resolved) {
                 (Some(target), _) if target.starts_with("..") => Source::Path,
                 (Some(_), _) => Source::Workspace,

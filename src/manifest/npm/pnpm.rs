@@ -15,7 +15,7 @@ use crate::manifest::want::Want;
 pub(super) fn parse(text: &str, want: &Want, near: &str) -> Result<Vec<Entry>, Broken> {
     let mut reader = Reader::new(want, near);
     let mut in_importers = false;
-    for line in yaml(text)? {
+    for line in yaml(text) {
         let line = line?;
         let is_top = line.indent == 0;
         if is_top && in_importers && !want.is_all() && reader.has_near() {

@@ -29,8 +29,8 @@ pub(super) fn parse(text: &str, want: &Want, importers: &[Importer]) -> Result<V
         return Err(Broken::new(1, "neither yarn 1 nor a later yarn wrote it"));
     }
     let blocks = match is_berry {
-        true => blocks(yaml(text)?, want)?,
-        false => blocks(classic(text)?, want)?,
+        true => blocks(yaml(text), want)?,
+        false => blocks(classic(text), want)?,
     };
     Ok(entries(&blocks, importers))
 }

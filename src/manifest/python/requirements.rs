@@ -1,6 +1,6 @@
 //! `requirements.txt` and its kin: lists for pip, of which pins count.
 
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 
 /// A line that means something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +20,6 @@ pub(super) enum Item {
 
 /// Parses the text: pins, names, includes, in their order.
 pub(super) fn parse(text: &str) -> Result<Vec<Item>, Broken> {
-    if let Some(broken) = conflict(text) {
-        return Err(broken);
-    }
     let tells = text.contains("# via");
     let mut items = Vec::new();
     let mut joined = String::new();
@@ -56,11 +53,30 @@ pub(super) fn parse(text: &str) -> Result<Vec<Item>, Broken> {
             *is_direct = Some(is_direct.unwrap_or(false) || is_asked);
         }
     }
-    match read(split_comment(&joined).0.trim(), start)? {
-        Some(item) => items.push(item),
-        None => {}
-    }
+    items.extend(read(split_comment(&joined).0.trim(), start)?);
+    forget_what_nothing_tells(&mut items);
     Ok(items)
+}
+
+/// Where no comment names the project's own files, they name its package
+/// instead, which only its manifest knows.
+fn forget_what_nothing_tells(items: &mut [Item]) {
+    let tells = |item: &Item| {
+        matches!(
+            item,
+            Item::Package {
+                is_direct: Some(true),
+                ..
+            }
+        )
+    };
+    if !items.iter().any(tells) {
+        for item in items {
+            if let Item::Package { is_direct, .. } = item {
+                *is_direct = None;
+            }
+        }
+    }
 }
 
 /// Splits at a `#` that starts the line or follows a blank.

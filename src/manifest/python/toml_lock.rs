@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::entry::Entry;
 use crate::manifest::cargo::{blocks, value};
 use crate::manifest::package::Source;
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 use crate::manifest::want::Want;
 
 #[derive(Deserialize)]
@@ -49,9 +49,7 @@ pub(super) fn pylock(text: &str, want: &Want) -> Result<Vec<Entry>, Broken> {
         Some(version) if version == "1" || version.starts_with("1.") => {
             Ok(entries(lock.packages, want))
         }
-        Some(version) => Err(Broken::whole(format!(
-            "lock-version {version} is not known"
-        ))),
+        Some(_) => Err(Broken::at(text, "lock-version", "is not one that is known")),
         None => Err(Broken::new(1, "it has no `lock-version`")),
     }
 }
@@ -62,7 +60,7 @@ fn sifted<T: serde::de::DeserializeOwned>(
     want: &Want,
 ) -> Result<T, Broken> {
     let parse = |text: &str| toml::from_str(text).map_err(|error| Broken::of_toml(&error, text));
-    if want.is_all() || conflict(text).is_some() {
+    if want.is_all() {
         return parse(text);
     }
     let kept = blocks(text, header, |block| {

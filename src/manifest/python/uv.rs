@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::entry::Entry;
 use crate::manifest::cargo::{blocks, value};
 use crate::manifest::package::{Kind, Source};
-use crate::manifest::text::{Broken, conflict};
+use crate::manifest::text::Broken;
 use crate::manifest::want::{Want, normal};
 
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ pub(super) fn parse(text: &str, want: &Want, near: &str) -> Result<Vec<Entry>, B
     let parse = |text: &str| -> Result<Lock, Broken> {
         toml::from_str(text).map_err(|error| Broken::of_toml(&error, text))
     };
-    let lock = if want.is_all() || conflict(text).is_some() {
+    let lock = if want.is_all() {
         parse(text)?
     } else {
         let kept = blocks(text, "[[package]]", |block| {
