@@ -8,7 +8,7 @@ mod health;
 mod signal;
 
 use std::cell::OnceCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cache::Cache;
@@ -16,8 +16,9 @@ use crate::config::{Environment, Overrides, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
 use crate::lookup::Lookup;
+use crate::manifest::{self, Found, Installed, Places, Source};
 use crate::mcp::Connect;
-use crate::model::{Docs, DocsRequest, Resolution};
+use crate::model::{Docs, DocsRequest, LibraryRef, Resolution, Target};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
 use signal::Signals;
@@ -34,6 +35,7 @@ pub struct App {
     pub cache: Arc<Cache>,
     /// The writer of every answer.
     pub printer: Printer,
+    cwd: PathBuf,
     progress: Arc<dyn Progress>,
     lookup: OnceCell<Lookup>,
     runtime: OnceCell<Network>,
@@ -65,10 +67,29 @@ impl App {
             env,
             cache,
             printer,
+            cwd: cwd.to_owned(),
             progress,
             lookup: OnceCell::new(),
             runtime: OnceCell::new(),
         })
+    }
+
+    /// Finds the version of a library that the project uses, by its lockfiles.
+    /// An id names no package; what the project itself makes has no
+    /// documentation elsewhere.
+    #[must_use]
+    pub fn installed(&self, library: &LibraryRef) -> Found {
+        let (name, ecosystem) = match &library.target {
+            Target::Id(_) => return Found::default(),
+            Target::Package(ecosystem, name) => (name, Some(*ecosystem)),
+            Target::Name(name) => (name, None),
+        };
+        let places = Places::from_env(|name| self.env.raw(name));
+        let mut found = manifest::find(&self.cwd, &places, name, ecosystem);
+        let is_elsewhere =
+            |installed: &Installed| !matches!(installed.source, Source::Workspace | Source::Path);
+        found.installed = found.installed.filter(is_elsewhere);
+        found
     }
 
     /// Returns documentation, from the cache or from a server.

@@ -22,7 +22,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::{Printer, clean::clean};
 use global::GlobalArgs;
 
-/// Fetch library documentation, for the version you use, from the server you choose
+/// Fetch library documentation, for the version you have installed, from the server you choose
 ///
 /// Asks MCP servers that speak the Context7 tools, over HTTP or as child
 /// processes. Keeps the answers in a local cache and takes them from there

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
+use crate::manifest::Installed;
 use crate::model::{DocsRequest, LibraryRef, Selection, VersionOrigin, VersionWish};
 
 /// What is asked when only a library is named.
@@ -21,7 +22,8 @@ Examples:
 /// react@19.2.0) or a package (npm:react, crates:tokio, pypi:requests,
 /// go:golang.org/x/net). A name is resolved first, as docent resolve does.
 ///
-/// A version in the id or name counts like --version. It is matched against
+/// Inside a project the version comes from its lockfile; a version in the id or
+/// name, or --version, says otherwise. It is matched against
 /// the versions that the library has: exactly, else the same minor version,
 /// else the same major version, else the default branch with a warning. The
 /// version that was asked for and the one that was served are always shown.
@@ -75,12 +77,24 @@ impl Args {
     /// # Errors
     /// Whatever keeps the documentation from being had or printed.
     pub fn run(&self, app: &App) -> Result<u8> {
-        let request = self.to_request()?;
-        let docs = app.docs(&request)?;
+        let mut request = self.to_request()?;
+        let notes = pin(app, &mut request);
+        let answer = self.check_exact(&request).and_then(|()| app.docs(&request));
+        let mut docs =
+            answer.inspect_err(|_| notes.iter().for_each(|note| app.printer.warn(note)))?;
+        docs.warnings.extend(notes);
         app.printer.docs(&docs, self.raw)?;
         // The program ends; to free every string of it would only take time.
         std::mem::forget(docs);
         Ok(0)
+    }
+
+    fn check_exact(&self, request: &DocsRequest) -> Result<()> {
+        if self.exact && request.wish == VersionWish::Any {
+            return Err(Error::new(Kind::Usage, "--exact needs a version")
+                .hint("give one: --version 1.2.3, or react@19.2.0"));
+        }
+        Ok(())
     }
 
     fn to_request(&self) -> Result<DocsRequest> {
@@ -111,10 +125,6 @@ impl Args {
             (None, Some(own)) => asked(own, VersionOrigin::Argument)?,
             (None, None) => VersionWish::Any,
         };
-        if self.exact && wish == VersionWish::Any {
-            return Err(Error::new(Kind::Usage, "--exact needs a version")
-                .hint("give one: --version 1.2.3, or react@19.2.0"));
-        }
         let query = self.query.join(" ");
         let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(DocsRequest {
@@ -134,6 +144,43 @@ impl Args {
             },
         })
     }
+}
+
+/// Wishes for the version that the project uses, where the user names none.
+/// Returns what the user should know of it.
+fn pin(app: &App, request: &mut DocsRequest) -> Vec<String> {
+    if request.wish != VersionWish::Any {
+        return Vec::new();
+    }
+    let found = app.installed(&request.library);
+    let mut notes = found.warnings;
+    if let Some(installed) = found.installed {
+        if !found.also.is_empty() {
+            notes.push(shared_name(&installed, &found.also));
+        }
+        request.wish = VersionWish::Asked {
+            version: installed.version,
+            origin: VersionOrigin::Lockfile(installed.file),
+        };
+    }
+    notes
+}
+
+/// Says that ecosystems of the project share a name, and which was taken.
+fn shared_name(taken: &Installed, others: &[Installed]) -> String {
+    let tell = |package: &Installed| {
+        let ecosystem = package.ecosystem.as_str();
+        format!(
+            "{ecosystem}:{} {} of {}",
+            package.name, package.version, package.file
+        )
+    };
+    let others: Vec<String> = others.iter().map(tell).collect();
+    format!(
+        "took {}, the nearest; there is also {}",
+        tell(taken),
+        others.join(", ")
+    )
 }
 
 fn asked(version: &str, origin: VersionOrigin) -> Result<VersionWish> {

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
+use crate::model::{LibraryRef, Resolution};
 
 /// Examples for the help and the manual page.
 pub const EXAMPLES: &str = "\
@@ -56,6 +57,11 @@ impl Args {
             let (_, answer) = answers.remove(0);
             answer?;
         }
+        for (typed, (_, answer)) in self.names.iter().zip(&mut answers) {
+            if let Ok(resolution) = answer {
+                mark_installed(app, typed, resolution)?;
+            }
+        }
         if let Some(limit) = self.limit {
             for (_, answer) in &mut answers {
                 if let Ok(resolution) = answer {
@@ -76,8 +82,23 @@ impl Args {
     }
 }
 
+/// Notes the version that the project uses with the library that was chosen.
+fn mark_installed(app: &App, typed: &str, resolution: &mut Resolution) -> Result<()> {
+    let found = app.installed(&typed.parse::<LibraryRef>()?);
+    found
+        .warnings
+        .iter()
+        .for_each(|warning| app.printer.warn(warning));
+    let chosen = resolution.choice.as_ref().map(|choice| choice.index);
+    let library = chosen.and_then(|index| resolution.libraries.get_mut(index));
+    if let (Some(library), Some(installed)) = (library, found.installed) {
+        library.installed = Some(installed.version);
+    }
+    Ok(())
+}
+
 /// Takes any form of a library and returns the name to resolve.
 fn name_of(typed: &str) -> Result<String> {
-    let reference: crate::model::LibraryRef = typed.parse()?;
+    let reference: LibraryRef = typed.parse()?;
     Ok(reference.name().to_owned())
 }

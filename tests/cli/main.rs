@@ -27,6 +27,7 @@ mod health;
 mod http_redirects;
 mod network;
 mod node;
+mod pinning;
 mod real_http;
 mod resolve;
 mod round_trips;
