@@ -32,7 +32,7 @@ pub(super) fn packages(
         let by_version = || compare_versions(&b.version, &a.version);
         by_name.then(by_rank).then_with(by_version)
     });
-    let disk = Disk::new(dir, context.places);
+    let disk = Disk::new(dir, context.places, importers);
     let mut all: Vec<Package> = Vec::with_capacity(entries.len());
     for entry in entries {
         let Some((version, place)) = settle(&entry, &disk, dir, importers) else {

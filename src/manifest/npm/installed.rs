@@ -16,12 +16,13 @@ const MAX_PACKAGES: usize = 20_000;
 pub(super) struct Disk<'a> {
     root: &'a Path,
     places: &'a Places,
+    importers: &'a [Importer],
     /// The directories of the tools that keep packages by version, listed once.
     stores: Vec<PathBuf>,
 }
 
 impl<'a> Disk<'a> {
-    pub(super) fn new(root: &'a Path, places: &'a Places) -> Self {
+    pub(super) fn new(root: &'a Path, places: &'a Places, importers: &'a [Importer]) -> Self {
         let stores = [".pnpm", ".deno"].map(|store| root.join("node_modules").join(store));
         let stores = stores
             .iter()
@@ -29,6 +30,7 @@ impl<'a> Disk<'a> {
         Self {
             root,
             places,
+            importers,
             stores: stores.collect(),
         }
     }
@@ -40,20 +42,21 @@ impl<'a> Disk<'a> {
             // Members and links may lie beside the project.
             Spot::Dir(path) if !path.contains("node_modules") => lexical(&self.root.join(path)),
             Spot::Dir(path) => self.root.join(stays_below(path).then_some(path)?),
-            Spot::Hoisted(alias) => {
-                let place = self.modules(alias)?;
-                let (_, version) = identity(&place)?;
-                return (version == entry.version).then_some(place);
-            }
+            Spot::Hoisted(alias) => return self.hoisted(alias, &entry.version),
             Spot::Store => return self.stored(entry),
         };
         let place = place.is_dir().then_some(place);
         place.or_else(|| self.stored(entry))
     }
 
-    fn modules(&self, name: &str) -> Option<PathBuf> {
-        let path = format!("node_modules/{name}");
-        stays_below(&path).then(|| self.root.join(path))
+    /// Finds a package at the top, or below the member that has it alone.
+    fn hoisted(&self, alias: &str, version: &str) -> Option<PathBuf> {
+        let modules = format!("node_modules/{alias}");
+        let members = self.importers.iter().map(|importer| &*importer.path);
+        let places = [""].into_iter().chain(members);
+        let mut places = places.map(|path| self.root.join(path).join(&modules));
+        let is_it = |place: &PathBuf| identity(place).is_some_and(|(_, found)| found == version);
+        stays_below(&modules).then(|| places.find(is_it))?
     }
 
     /// Finds `@scope+name@1.2.3_peers/node_modules/@scope/name`.
