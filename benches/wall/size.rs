@@ -15,16 +15,18 @@ pub fn run(report: &mut Report) {
     let env = TestEnv::new();
     let server = server(Duration::ZERO);
     warm(&env, &server, &["docs", LIBRARY, QUERY]);
+    // Its answer does not fit into the pipe: it stops in the middle of it, where
+    // it can be looked at with all it needed still in memory.
+    let (mut stdout, theirs) = std::io::pipe().unwrap();
+    fcntl_setpipe_size(&stdout, 4096).unwrap();
     let mut command = docent(&env, &server, &["docs", LIBRARY, QUERY]);
     command
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
+        .stdout(theirs)
         .stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    // Its answer does not fit: it stops in the middle of it, where it can be
-    // looked at with all it needed still in memory.
-    fcntl_setpipe_size(&stdout, 4096).unwrap();
+    // Else our own copy of its end would keep the pipe open.
+    drop(command);
     let mut first = [0; 1];
     stdout.read_exact(&mut first).unwrap();
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
