@@ -60,7 +60,9 @@ fn sources() -> Vec<Source> {
             }
             let relative = path.strip_prefix(&root).unwrap().with_extension("");
             let module = relative.to_string_lossy().replace(['/', '\\'], "::");
-            if path.extension().is_some_and(|e| e == "rs") && !matches!(&*module, "lib" | "main") {
+            if path.extension().is_some_and(|e| e == "rs")
+                && !matches!(&*module, "lib" | "main" | "build")
+            {
                 let text = fs::read_to_string(&path).expect("a source file is text");
                 all.push(Source { path, module, text });
             }
