@@ -59,8 +59,19 @@ pub const PATH: &str = "PATH";
 /// What `~` stands for in configured paths.
 pub const HOME: &str = "HOME";
 
+/// Where cargo keeps the sources of packages; see `manifest`.
+pub const CARGO_HOME: &str = "CARGO_HOME";
+/// The Python environment that is active.
+pub const VIRTUAL_ENV: &str = "VIRTUAL_ENV";
+/// Where Go keeps modules.
+pub const GOMODCACHE: &str = "GOMODCACHE";
+/// Go's workspaces.
+pub const GOPATH: &str = "GOPATH";
+/// Where Deno keeps packages.
+pub const DENO_DIR: &str = "DENO_DIR";
+
 /// Every variable with its meaning, in the order manual pages print them.
-pub const ALL: [(&str, &str); 25] = [
+pub const ALL: [(&str, &str); 30] = [
     (
         DOCENT_CONFIG_DIR,
         "directory of config.toml, in place of the platform's",
@@ -119,6 +130,14 @@ pub const ALL: [(&str, &str); 25] = [
     ),
     (PATH, "where the programs of servers are looked for"),
     (HOME, "what ~ stands for in configured paths"),
+    (
+        VIRTUAL_ENV,
+        "Python environment that installed versions are read from",
+    ),
+    (CARGO_HOME, "where cargo keeps the sources of packages"),
+    (GOMODCACHE, "where Go keeps modules"),
+    (GOPATH, "where Go keeps modules, without GOMODCACHE"),
+    (DENO_DIR, "where Deno keeps packages"),
 ];
 
 /// Where variables are read from: the process, or a list a test wrote.
