@@ -176,7 +176,13 @@ fn with_mount(env: &TestEnv, before: &str, args: &[&str]) -> Option<Run> {
         .args(["mount -t tmpfs none /mnt"])
         .run();
     if may.code != Some(0) {
-        eprintln!("SKIPPED: mounts are not permitted here");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "mounts are not permitted here, and CI must run every test"
+        );
+        // Past the harness, which keeps what passing tests print to itself.
+        let text = "\nSKIPPED: mounts are not permitted, a full or read-only disk was not tried\n";
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
         return None;
     }
     let script = format!("cd \"$DOCENT_CACHE_DIR\" && {before} && cd / && exec \"$@\"");
