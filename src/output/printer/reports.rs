@@ -49,15 +49,6 @@ impl Printer {
         self.either(document, || human::cache::removed(entries, bytes))
     }
 
-    /// Prints what `cache prune` removed.
-    ///
-    /// # Errors
-    /// See [`Printer::docs`].
-    pub fn pruned(&self, entries: u64, bytes: u64) -> Result<()> {
-        let document = || v1::CacheRemovedDocument::pruned(entries, bytes);
-        self.either(document, || human::cache::removed(entries, bytes))
-    }
-
     /// Prints how servers and cache are.
     ///
     /// # Errors

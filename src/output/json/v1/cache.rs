@@ -68,7 +68,7 @@ struct Entry {
     expires_at: Option<String>,
 }
 
-/// `docent.cache-clear/1` and `docent.cache-prune/1`.
+/// `docent.cache-clear/1` and `docent.cache-clear/1`.
 #[derive(Debug, Serialize)]
 pub struct CacheRemovedDocument {
     schema: &'static str,
@@ -120,17 +120,6 @@ impl CacheRemovedDocument {
     pub const fn cleared(entries: u64, bytes: u64) -> Self {
         Self {
             schema: "docent.cache-clear/1",
-            ok: true,
-            entries,
-            bytes,
-        }
-    }
-
-    /// Makes the document of `cache prune`.
-    #[must_use]
-    pub const fn pruned(entries: u64, bytes: u64) -> Self {
-        Self {
-            schema: "docent.cache-prune/1",
             ok: true,
             entries,
             bytes,
@@ -218,8 +207,8 @@ mod tests {
     #[test]
     fn removal_says_how_much() {
         assert_eq!(
-            document(&CacheRemovedDocument::pruned(2, 10), true),
-            "{\"schema\":\"docent.cache-prune/1\",\"ok\":true,\"entries\":2,\"bytes\":10}\n"
+            document(&CacheRemovedDocument::cleared(2, 10), true),
+            "{\"schema\":\"docent.cache-clear/1\",\"ok\":true,\"entries\":2,\"bytes\":10}\n"
         );
     }
 }
