@@ -3,10 +3,11 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::measure::{self, example, in_turns};
+use crate::measure::{self, in_turns};
 use crate::report::Report;
 use crate::scene::{LIBRARY, QUERY, answer, docent, server, warm};
 use crate::support::env::TestEnv;
+use crate::support::example;
 
 const ROUNDS: usize = 400;
 
@@ -21,8 +22,8 @@ pub fn run(report: &mut Report) {
     let database = env.root().join("floor.db");
     make(&database, &answer(LIBRARY, QUERY));
 
-    let mut hello = Command::new(example("hello"));
-    let mut floor = Command::new(example("floor"));
+    let mut hello = Command::new(example::build("hello"));
+    let mut floor = Command::new(example::build("floor"));
     floor.arg(&database);
     let mut markdown = docent(&env, &server, &by_id);
     let mut json = docent(&env, &server, &by_id);

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::measure::{self, example, in_turns};
+use crate::measure::{self, in_turns};
 use crate::report::Report;
 use crate::scene::{LEAST, LIBRARY, QUERY, address, docent, post, server};
 use crate::support::env::TestEnv;
+use crate::support::example;
 
 /// Whole runs over HTTP at several latencies, with and without a cache.
 pub fn run(report: &mut Report) {
@@ -26,9 +27,9 @@ fn at(latency: u64, rounds: usize, report: &mut Report) {
     let name = json!({"libraryName": "react", "query": "react"});
     let ask = post(&server, "query-docs", &library);
     let resolve = post(&server, "resolve-library-id", &name);
-    let mut one = Command::new(example("bare_post"));
+    let mut one = Command::new(example::build("bare_post"));
     one.args([&address(&server), &ask]);
-    let mut two = Command::new(example("bare_post"));
+    let mut two = Command::new(example::build("bare_post"));
     two.args([&address(&server), &resolve, &ask]);
     let mut without = docent(&env, &server, &by_id);
     without.arg("--no-cache");

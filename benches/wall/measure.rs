@@ -1,11 +1,8 @@
 //! Running programs and taking their time.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-use crate::support::env::PROGRAM;
 
 /// Runs each program in turn, `rounds` times after one that does not count,
 /// and returns the times of each.
@@ -96,31 +93,4 @@ pub fn first_and_end(command: &mut Command) -> (Duration, Duration) {
         "{command:?} ended with {status}"
     );
     (first, start.elapsed())
-}
-
-/// Returns a program of `benches/programs`, built in the profile of this bench.
-pub fn example(name: &str) -> PathBuf {
-    let profile = Path::new(PROGRAM).parent().unwrap();
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--frozen", "--example", name]);
-    cargo.arg("--target-dir").arg(profile.parent().unwrap());
-    if profile.ends_with("release") {
-        cargo.arg("--release");
-    }
-    // What cargo sets for a bench would have it build dependencies anew.
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy();
-        let set = [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_CRATE_",
-        ];
-        if set.iter().any(|prefix| text.starts_with(prefix)) {
-            cargo.env_remove(&name);
-        }
-    }
-    let built = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status();
-    assert!(built.unwrap().success(), "the example {name} is not built");
-    profile.join("examples").join(name)
 }

@@ -23,6 +23,7 @@ pub mod backend;
 pub mod catalogue;
 pub mod client;
 pub mod env;
+pub mod example;
 pub mod http;
 pub mod http_mcp;
 pub mod node;

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
@@ -18,8 +17,8 @@ use std::time::SystemTime;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::LIMIT;
 pub use super::script::{Answer, Event, Rule, Script};
+use super::{LIMIT, example};
 
 impl Script {
     /// Answers every call of a tool so.
@@ -224,38 +223,9 @@ fn listen(stream: TcpStream, shared: &Shared) {
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        let profile = Path::new(super::env::PROGRAM)
-            .parent()
-            .expect("a directory");
-        let path = profile.join("examples/scripted_mcp");
+        let path = example::path("scripted_mcp");
         if !is_current(&path) {
-            let mut cargo = Command::new(env!("CARGO"));
-            cargo.args(["build", "--quiet", "--frozen", "--example", "scripted_mcp"]);
-            cargo
-                .arg("--target-dir")
-                .arg(profile.parent().expect("a directory"));
-            if profile.ends_with("release") {
-                cargo.arg("--release");
-            }
-            // What cargo sets for tests would have it build dependencies anew.
-            for (name, _) in std::env::vars_os() {
-                let text = name.to_string_lossy();
-                let set = [
-                    "CARGO_PKG_",
-                    "CARGO_MANIFEST_",
-                    "CARGO_BIN_",
-                    "CARGO_CRATE_",
-                ];
-                if set.iter().any(|prefix| text.starts_with(prefix)) {
-                    cargo.env_remove(&name);
-                }
-            }
-            let built = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status();
-            assert!(
-                built.is_ok_and(|status| status.success()) && path.exists(),
-                "{} is missing, and `cargo build --example scripted_mcp` fails",
-                path.display()
-            );
+            example::build("scripted_mcp");
         }
         path
     })
