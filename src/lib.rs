@@ -8,7 +8,7 @@
 //! 2. [`model`], [`progress`]
 //! 3. [`config`], [`choose`], [`manifest`]
 //! 4. [`store`], [`dialect`], [`mcp::error`]
-//! 5. [`cache`], [`mcp`]
+//! 5. [`cache`], [`mcp`], [`local`]
 //! 6. [`fleet`]
 //! 7. [`lookup`]
 //! 8. [`output`]
@@ -37,6 +37,7 @@ pub mod config;
 pub mod dialect;
 pub mod error;
 pub mod fleet;
+pub mod local;
 pub mod lookup;
 pub mod manifest;
 pub mod mcp;

@@ -1,0 +1,11 @@
+//! The embedded documentation source: what the packages on this disk say of
+//! themselves, at the versions that are installed.
+//!
+//! Owns: which files of a package are documentation, how they are cut into
+//! chunks, the index of them, and how a question finds the right ones.
+//! Guarantees: nothing outside of a package's own directories is read; time
+//! and memory are bounded whatever is in them. Forbids: the network, running
+//! anything that a package brings along.
+
+pub mod chunk;
+pub mod extract;
