@@ -8,4 +8,12 @@
 //! anything that a package brings along.
 
 pub mod chunk;
+pub mod class;
+pub mod companions;
+pub mod cut;
 pub mod extract;
+pub mod files;
+pub mod index;
+pub mod place;
+pub mod search;
+pub mod words;

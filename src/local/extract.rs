@@ -5,7 +5,12 @@
 //! language, not its grammar, and so read what a parser would refuse:
 //! macro bodies, files in a newer edition, broken files.
 
+pub mod markdown;
+
 use super::chunk::Chunk;
+use super::class::Class;
+use super::files::{Entry, Files};
+use super::place::Place;
 
 /// A file of a package.
 pub struct File<'a> {
@@ -23,3 +28,20 @@ pub struct File<'a> {
 
 /// Takes what an extractor finds.
 pub type Chunks = Vec<Chunk>;
+
+/// Cuts one file of a package.
+pub fn extract(place: &Place, files: &Files, entry: &Entry, out: &mut Chunks) {
+    let Some(text) = files.read(&entry.path) else {
+        return;
+    };
+    let file = File {
+        package: &place.name,
+        path: &entry.path,
+        text: &text,
+        read: &|path| files.read(path),
+    };
+    match entry.class {
+        Class::Markdown(kind) => markdown::chunks(&file, kind, out),
+        _ => {}
+    }
+}

@@ -1,0 +1,23 @@
+//! The index: one SQLite file per package version, made when it is first
+//! asked for and never changed.
+//!
+//! A part is built under another name and moved into place when it is whole,
+//! under a lock that ends with its process: others wait for the part instead
+//! of building it too, and nothing that is half made is ever read.
+
+mod build;
+mod part;
+mod record;
+mod row;
+mod shelf;
+
+pub use part::{Candidate, Part};
+pub use row::each_part;
+pub use shelf::Shelf;
+
+/// Version of the extractors and of the layout of a part. Any change to what
+/// a package's files give raises it, and so makes every part anew.
+pub const FORMAT: u32 = 1;
+
+/// What SQLite says.
+type Sql<T> = rusqlite::Result<T>;

@@ -1,0 +1,100 @@
+//! A chunk as it is written: its record, and its words by column.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::record::pack;
+use crate::local::chunk::Chunk;
+use crate::local::cut::{fence_mark, is_closing};
+use crate::local::words::Words;
+
+/// A chunk, ready to be written.
+pub struct Row {
+    /// What tells it from every other chunk of the package.
+    pub digest: u64,
+    /// Title and headings above it, stemmed.
+    pub title: String,
+    /// Path of the item, stemmed.
+    pub symbol: String,
+    /// Prose, stemmed.
+    pub text: String,
+    /// Signature and fenced code, stemmed.
+    pub code: String,
+    /// The packed chunk.
+    pub record: Vec<u8>,
+    /// Size of what is searched, in bytes.
+    pub bytes: usize,
+}
+
+impl Row {
+    /// Makes the row of a chunk.
+    pub fn new(chunk: &Chunk, words: &mut Words) -> Self {
+        let mut digest = DefaultHasher::new();
+        (&chunk.title, &chunk.signature, &chunk.body).hash(&mut digest);
+        let mut title = words.line(&chunk.title);
+        for step in &chunk.trail {
+            title.push(' ');
+            title.push_str(&words.line(step));
+        }
+        let mut text = String::new();
+        let mut code = words.line(&chunk.signature);
+        each_part(&chunk.body, |part, is_code| {
+            let column = if is_code { &mut code } else { &mut text };
+            words.stems(part, |stem| {
+                column.push(' ');
+                column.push_str(stem);
+            });
+        });
+        Self {
+            digest: digest.finish(),
+            title,
+            symbol: words.line(&chunk.symbol),
+            text,
+            code,
+            record: pack(chunk),
+            bytes: chunk.title.len()
+                + chunk.symbol.len()
+                + chunk.signature.len()
+                + chunk.body.len(),
+        }
+    }
+}
+
+/// Calls `take` with each line of a text, and whether it is in a fence.
+pub fn each_part(body: &str, mut take: impl FnMut(&str, bool)) {
+    let mut fence: Option<&str> = None;
+    for line in body.lines() {
+        let trimmed = line.trim();
+        match fence {
+            Some(mark) if is_closing(trimmed, mark) => fence = None,
+            Some(_) => take(line, true),
+            None => {
+                fence = fence_mark(trimmed);
+                if fence.is_none() {
+                    take(line, false);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Row;
+    use crate::local::chunk::{Chunk, Kind};
+    use crate::local::words::Words;
+
+    #[test]
+    fn prose_and_code_go_to_their_columns() {
+        let mut chunk = Chunk::new(Kind::Api, "a.rs", 1);
+        chunk.title = "spawn".into();
+        chunk.trail = vec!["tokio::task".into()];
+        chunk.symbol = "tokio::spawn".into();
+        chunk.signature = "fn spawn()".into();
+        chunk.body = "Spawns tasks.\n```rust\nlet x = 1;\n```\nMore.".into();
+        let row = Row::new(&chunk, &mut Words::default());
+        assert_eq!(row.title, "spawn tokio task");
+        assert_eq!(row.symbol, "tokio spawn");
+        assert_eq!(row.text, " spawn task more");
+        assert_eq!(row.code, "fn spawn let x 1");
+    }
+}

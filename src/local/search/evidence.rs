@@ -1,0 +1,157 @@
+//! What a chunk has of a question.
+
+use super::question::Question;
+use crate::local::chunk::Chunk;
+use crate::local::index::each_part;
+use crate::local::words::{Words, joined, runs};
+
+/// Where in a chunk a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The title.
+    Title,
+    /// The headings above it.
+    Trail,
+    /// The path of the item.
+    Symbol,
+    /// The declaration.
+    Signature,
+    /// The first line of prose.
+    Summary,
+    /// All prose.
+    Text,
+    /// Fenced code.
+    Code,
+    /// The file's path.
+    Path,
+}
+
+/// How many fields there are.
+pub const FIELDS: usize = 8;
+
+/// What a chunk has of a question.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// For each word of the question, how often it stands in each field.
+    pub counts: Vec<[u16; FIELDS]>,
+    /// How many words each field has.
+    pub lengths: [u16; FIELDS],
+    /// For each two words that follow one another in the question, how few
+    /// words are from one to the other; 0 where they are nowhere in one field.
+    pub gaps: Vec<u16>,
+    /// Whether the chunk documents an item that the question names.
+    pub is_named: bool,
+    /// Whether it has code.
+    pub has_code: bool,
+}
+
+/// Measures what a chunk has of a question.
+#[must_use]
+pub fn measure(chunk: &Chunk, question: &Question, words: &mut Words) -> Evidence {
+    let terms = question.stems.len();
+    let mut scan = Scan {
+        question,
+        words,
+        evidence: Evidence {
+            counts: vec![[0; FIELDS]; terms],
+            gaps: vec![0; terms.saturating_sub(1)],
+            ..Evidence::default()
+        },
+        last: vec![None; terms],
+        at: 0,
+    };
+    scan.field(Field::Title, &chunk.title);
+    for step in &chunk.trail {
+        scan.field(Field::Trail, step);
+    }
+    scan.field(Field::Symbol, &chunk.symbol);
+    scan.field(Field::Signature, &chunk.signature);
+    scan.field(Field::Path, &chunk.path);
+    let mut has_summary = false;
+    let mut has_code = false;
+    each_part(&chunk.body, |line, is_code| {
+        if is_code {
+            has_code = true;
+            scan.more(Field::Code, line);
+            return;
+        }
+        if !has_summary && !line.trim().is_empty() {
+            has_summary = true;
+            scan.field(Field::Summary, line);
+        }
+        scan.more(Field::Text, line);
+    });
+    let mut evidence = scan.evidence;
+    evidence.has_code = has_code;
+    evidence.is_named = question
+        .symbols
+        .iter()
+        .any(|symbol| is_named(chunk, symbol));
+    evidence
+}
+
+/// Tells whether a chunk documents the item of a path: its last segment is the
+/// item's name, the others stand before it in their order.
+fn is_named(chunk: &Chunk, symbol: &[String]) -> bool {
+    let has = |path: &str| {
+        let own: Vec<String> = runs(path).map(joined).collect();
+        let Some(((own_last, own_before), (last, before))) =
+            own.split_last().zip(symbol.split_last())
+        else {
+            return false;
+        };
+        let mut rest = own_before.iter();
+        own_last == last && before.iter().all(|step| rest.any(|own| own == step))
+    };
+    has(&chunk.symbol) || chunk.symbol.is_empty() && symbol.len() == 1 && has(&chunk.title)
+}
+
+struct Scan<'a> {
+    question: &'a Question,
+    words: &'a mut Words,
+    evidence: Evidence,
+    /// Where each word of the question was last seen.
+    last: Vec<Option<u32>>,
+    at: u32,
+}
+
+impl Scan<'_> {
+    /// Reads a field by itself.
+    fn field(&mut self, field: Field, text: &str) {
+        self.at += 1000; // nothing in it is near what is in another
+        self.more(field, text);
+    }
+
+    /// Reads more of a field.
+    fn more(&mut self, field: Field, text: &str) {
+        let Scan {
+            question,
+            words,
+            evidence,
+            last,
+            at,
+        } = self;
+        let slot = field as usize;
+        words.stems(text, |stem| {
+            *at += 1;
+            evidence.lengths[slot] = evidence.lengths[slot].saturating_add(1);
+            let Some(term) = question.stems.iter().position(|known| known == stem) else {
+                return;
+            };
+            let count = &mut evidence.counts[term][slot];
+            *count = count.saturating_add(1);
+            last[term] = Some(*at);
+            let neighbours = [term.checked_sub(1), Some(term + 1)];
+            for neighbour in neighbours.into_iter().flatten() {
+                let Some(Some(seen)) = last.get(neighbour) else {
+                    continue;
+                };
+                let gap = u16::try_from(*at - seen).unwrap_or(u16::MAX);
+                let pair = &mut evidence.gaps[term.min(neighbour)];
+                if gap < 500 && (*pair == 0 || gap < *pair) {
+                    *pair = gap;
+                }
+            }
+        });
+    }
+}
