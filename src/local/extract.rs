@@ -5,7 +5,9 @@
 //! language, not its grammar, and so read what a parser would refuse:
 //! macro bodies, files in a newer edition, broken files.
 
+pub mod go;
 pub mod markdown;
+pub mod rust;
 
 use super::chunk::Chunk;
 use super::class::Class;
@@ -42,6 +44,8 @@ pub fn extract(place: &Place, files: &Files, entry: &Entry, out: &mut Chunks) {
     };
     match entry.class {
         Class::Markdown(kind) => markdown::chunks(&file, kind, out),
+        Class::Rust => rust::chunks(&file, out),
+        Class::Go => go::chunks(&file, out),
         _ => {}
     }
 }
