@@ -8,6 +8,7 @@
 pub mod go;
 pub mod markdown;
 pub mod rust;
+pub mod script;
 
 use super::chunk::Chunk;
 use super::class::Class;
@@ -44,6 +45,7 @@ pub fn extract(place: &Place, files: &Files, entry: &Entry, out: &mut Chunks) {
     };
     match entry.class {
         Class::Markdown(kind) => markdown::chunks(&file, kind, out),
+        Class::Script => script::chunks(&file, out),
         Class::Rust => rust::chunks(&file, out),
         Class::Go => go::chunks(&file, out),
         _ => {}

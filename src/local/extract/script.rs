@@ -1,0 +1,35 @@
+//! TypeScript declarations and JavaScript sources of npm packages.
+//!
+//! Documentation are the `/** ... */` comments, as JSDoc and TSDoc define
+//! them. Of TypeScript, declarations without comments are listed too: types
+//! are often all that a package says of itself.
+
+mod declarations;
+mod doc;
+mod grammar;
+mod head;
+mod item;
+mod lexer;
+mod listing;
+mod members;
+mod place;
+mod render;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use super::File;
+use crate::local::chunk::Chunk;
+use token::Source;
+
+/// Cuts a script into chunks: `.ts`, `.tsx`, `.mts` and `.cts`, declarations
+/// or not, as TypeScript, any other file as JavaScript.
+pub fn chunks(file: &File<'_>, out: &mut Vec<Chunk>) {
+    let source = Source::new(file.text);
+    let extension = file.path.rsplit('.').next().unwrap_or_default();
+    match extension {
+        "ts" | "tsx" | "mts" | "cts" => declarations::chunks(file, &source, out),
+        _ if source.is_minified() => {}
+        _ => {}
+    }
+}
