@@ -60,17 +60,10 @@ pub fn declaration<'a>(
     let mut at = from;
     while at < end {
         let (lead, start) = lead::lead(source, at, end, read);
-        let stop = if which == Members::Variants {
-            (0..)
-                .scan(start, |at, _| {
-                    let here = *at;
-                    *at = source.after(here);
-                    Some(here)
-                })
-                .find(|at| *at >= end || source.is(*at, ","))
-                .map_or(end, |at| at.min(end))
-        } else {
-            source.find(start, end, |text| text == ",")
+        let stop = match which {
+            // Discriminants shift bits with what looks like generics.
+            Members::Variants => source.find_flat(start, end, ","),
+            _ => source.find(start, end, |text| text == ","),
         };
         at = stop + 1;
         let is_public =

