@@ -25,7 +25,6 @@ mod walk;
 
 use std::collections::{HashMap, HashSet};
 
-use self::attribute::Lead;
 use self::include::Includes;
 use self::scope::Scope;
 use self::source::Source;
@@ -42,7 +41,7 @@ pub fn chunks(file: &File<'_>, out: &mut Vec<Chunk>) {
     }
     let module = path::module(file.package, file.path);
     let is_internal = module.split("::").any(path::is_internal_name);
-    let scope = Scope::file(module, is_internal);
+    let scope = Scope::file(path::public_module(file), is_internal);
     let first = out.len();
     let mut walk = Walk {
         file,
@@ -55,7 +54,13 @@ pub fn chunks(file: &File<'_>, out: &mut Vec<Chunk>) {
         templates: HashMap::new(),
     };
     let end = walk.source.len();
-    walk.module_body(Lead::default(), (0, end), &scope);
+    let (inner, at) = lead::inner(&walk.source, 0, end, &walk.includes);
+    walk.module_chunks(
+        inner,
+        walk.source.line(0),
+        &Scope::file(module, is_internal),
+    );
+    walk.items(at, end, &scope);
     let Walk {
         out,
         undocumented,

@@ -46,9 +46,7 @@ impl<'a> Walk<'a, '_> {
         let line = self.source.line(item.start);
         let title = scope.title(name);
         let api = (item.is_public, scope);
-        let before = self.out.len();
         self.push_documented(item.lead, line, (name, title), signature, api, Some(code));
-        debug_assert!(self.out.len() <= before + 1);
     }
 
     /// A documented item by its parts: its marks, its line, its name and
@@ -99,10 +97,21 @@ impl<'a> Walk<'a, '_> {
         self.push(chunk);
     }
 
-    /// A documented `impl` block, told of its type.
-    pub fn implementation_chunk(&mut self, lead: Lead<'a>, head: (usize, usize), scope: &Scope) {
+    /// A documented `impl` block, told of its type. Its head is the tokens of
+    /// `head`, `of` the name of its trait.
+    pub fn implementation_chunk(
+        &mut self,
+        lead: Lead<'a>,
+        head: (usize, usize),
+        of: &str,
+        scope: &Scope,
+    ) {
         let mut chunk = Chunk::new(Kind::Api, self.file.path, self.source.line(head.0));
-        chunk.title.clone_from(&scope.owner_name);
+        chunk.title = if of.is_empty() {
+            scope.owner_name.clone()
+        } else {
+            format!("impl {of} for {}", scope.owner_name)
+        };
         chunk.symbol = scope.path();
         chunk.signature = signature(&self.source, head.0, head.1);
         chunk.body = plain(&lead.docs.text());

@@ -9,6 +9,8 @@ pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut prose = String::new();
     let mut fence: Option<Fence> = None;
+    // Whether no line of the open block was shown yet.
+    let mut is_first = true;
     for line in text.lines() {
         match &fence {
             None => {
@@ -20,18 +22,23 @@ pub fn plain(text: &str) -> String {
                     out.push_str(opened.language);
                     out.push('\n');
                     fence = Some(opened);
+                    is_first = true;
                 } else {
                     prose.push_str(line);
                     prose.push('\n');
                 }
             }
             Some(open) if open.is_closed_by(line) => {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
                 push_line(&mut out, line.trim_end());
                 fence = None;
             }
             Some(open) if open.language == "rust" => {
-                if let Some(line) = shown(line) {
+                let line = shown(line).filter(|line| !line.is_empty() || !is_first);
+                if let Some(line) = line {
                     push_line(&mut out, &line);
+                    is_first = false;
                 }
             }
             Some(_) => push_line(&mut out, line),
@@ -178,7 +185,7 @@ mod tests {
 
     #[test]
     fn hidden_lines_are_dropped_from_rust_only() {
-        let text = "```\n# use x;\n#\n#[derive(A)]\n## b\nc\n```\n\n```sh\n# d\n```";
+        let text = "```\n# use x;\n#\n\n#[derive(A)]\n## b\nc\n\n# e\n```\n\n```sh\n# d\n```";
         assert_eq!(
             plain(text),
             "```rust\n#[derive(A)]\n# b\nc\n```\n\n```sh\n# d\n```"

@@ -1,19 +1,72 @@
 //! Paths of modules, as the layout of a Cargo package has them.
 
+use crate::local::extract::File;
+
 /// Module path of a source file: `tokio::task::blocking` for
 /// `src/task/blocking.rs` of `tokio`. Files outside of a `src` folder count
 /// from the package's root.
 pub fn module(package: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = path.split('/').collect();
-    if let Some(src) = parts.iter().position(|part| *part == "src") {
-        parts.drain(..=src);
+    let (_, parts) = split(path);
+    joined(package, &parts)
+}
+
+/// Path under which others can name what a file declares: without the modules
+/// that the file above declares, but not as `pub`. What is public in those is
+/// exported again further up, as a rule by the module they are in, so that
+/// `src/task/blocking.rs` of `tokio` is `tokio::task`.
+pub fn public_module(file: &File<'_>) -> String {
+    let (root, parts) = split(file.path);
+    let mut folder = root.to_owned();
+    let mut public = Vec::new();
+    for (depth, part) in parts.iter().enumerate() {
+        let above = if depth == 0 {
+            [format!("{root}lib.rs"), format!("{root}main.rs")]
+        } else {
+            [format!("{folder}/mod.rs"), format!("{folder}.rs")]
+        };
+        let text = above.iter().find_map(|path| (file.read)(path));
+        if !text.is_some_and(|text| is_private_in(&text, part)) {
+            public.push(*part);
+        }
+        if depth > 0 {
+            folder.push('/');
+        }
+        folder.push_str(part);
     }
+    joined(file.package, &public)
+}
+
+/// Whether a file declares a module, and never as `pub`.
+fn is_private_in(text: &str, module: &str) -> bool {
+    let declared = format!("mod {module};");
+    let mut before = text
+        .match_indices(&declared)
+        .map(|(at, _)| text[..at].trim_end_matches(' '))
+        .filter(|before| before.ends_with(['\n', ')', '{', ']']) || before.ends_with("pub"))
+        .peekable();
+    before.peek().is_some() && !before.any(|before| before.ends_with("pub"))
+}
+
+/// The folder of a crate's root, with its slash, and the names of the modules
+/// from there to a file.
+fn split(path: &str) -> (&str, Vec<&str>) {
+    let src = if path.starts_with("src/") {
+        Some(0)
+    } else {
+        path.find("/src/").map(|at| at + 1)
+    };
+    let (root, rest) = path.split_at(src.map_or(0, |at| at + "src/".len()));
+    let mut parts: Vec<&str> = rest.split('/').collect();
     let file = parts.pop().unwrap_or_default();
     let stem = file.strip_suffix(".rs").unwrap_or(file);
     let is_root = parts.is_empty() && matches!(stem, "lib" | "main");
     if !is_root && stem != "mod" {
         parts.push(stem);
     }
+    (root, parts)
+}
+
+fn joined(package: &str, parts: &[&str]) -> String {
     let mut module = package.replace('-', "_");
     for part in parts {
         module.push_str("::");
@@ -24,8 +77,10 @@ pub fn module(package: &str, path: &str) -> String {
 
 /// Whether a name marks what only the package itself should use.
 pub fn is_internal_name(name: &str) -> bool {
-    matches!(name, "imp" | "internal" | "internals" | "private")
-        || name.starts_with("__")
+    matches!(
+        name,
+        "imp" | "internal" | "internals" | "private" | "sealed"
+    ) || name.starts_with("__")
         || name.starts_with("_private")
 }
 
@@ -62,6 +117,30 @@ mod tests {
         assert_eq!(module("tokio", "src/task/join.rs"), "tokio::task::join");
         assert_eq!(module("a", "crates/b/src/c.rs"), "a::c");
         assert_eq!(module("a", "lib.rs"), "a");
+    }
+
+    #[test]
+    fn private_modules_are_no_part_of_a_public_path() {
+        let read = |path: &str| match path {
+            "src/lib.rs" => Some("pub mod task;\nmod net;".to_owned()),
+            "src/task/mod.rs" => {
+                Some("cfg! { mod join; }\npub(crate) mod coop;\npub mod open;".to_owned())
+            }
+            _ => None,
+        };
+        let public = |path| {
+            public_module(&File {
+                package: "tokio",
+                path,
+                text: "",
+                read: &read,
+            })
+        };
+        assert_eq!(public("src/task/join.rs"), "tokio::task");
+        assert_eq!(public("src/task/coop/mod.rs"), "tokio::task");
+        assert_eq!(public("src/task/open.rs"), "tokio::task::open");
+        assert_eq!(public("src/net/unknown.rs"), "tokio::unknown");
+        assert_eq!(public("src/lib.rs"), "tokio");
     }
 
     #[test]

@@ -11,7 +11,11 @@ const SQUEEZED_MAX: usize = 2000;
 /// The tokens `from..end` on one line: without comments and attributes,
 /// whitespace squeezed, shortened when it is long.
 pub fn signature(source: &Source<'_>, from: usize, end: usize) -> String {
-    let whole = squeezed(source, from, end);
+    let mut whole = squeezed(source, from, end);
+    // The last of the bounds.
+    if whole.ends_with(',') {
+        whole.pop();
+    }
     if whole.len() <= SIGNATURE_MAX {
         return whole;
     }

@@ -233,7 +233,11 @@ impl<'a> Walk<'a, '_> {
         let mut inner = scope.of(owner, name);
         inner.is_internal |= lead.is_hidden;
         if !lead.docs.is_empty() && !name.is_empty() {
-            self.implementation_chunk(lead, (start, open), &inner);
+            let of = match owner {
+                Owner::TraitImpl => source.type_name(head, of),
+                _ => "",
+            };
+            self.implementation_chunk(lead, (start, open), of, &inner);
         }
         if !self.source.is(open, "{") {
             return open + 1;
