@@ -9,11 +9,14 @@ mod doc;
 mod grammar;
 mod head;
 mod item;
+mod javascript;
 mod lexer;
 mod listing;
 mod members;
 mod place;
 mod render;
+mod scopes;
+mod target;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -30,6 +33,6 @@ pub fn chunks(file: &File<'_>, out: &mut Vec<Chunk>) {
     match extension {
         "ts" | "tsx" | "mts" | "cts" => declarations::chunks(file, &source, out),
         _ if source.is_minified() => {}
-        _ => {}
+        _ => javascript::chunks(file, &source, out),
     }
 }

@@ -1,6 +1,6 @@
 //! Declarations of TypeScript: of files, modules and namespaces.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::File;
@@ -21,6 +21,9 @@ use crate::local::chunk::{Chunk, Kind};
 const LANGUAGE: &str = "ts";
 /// Most bytes of a type that is shown in a fence.
 const TYPE: usize = 1500;
+/// Tokens within which the body of a class or an interface has to begin;
+/// groups count as one.
+const HEAD: usize = 1024;
 
 /// Cuts a TypeScript file into chunks.
 pub(super) fn chunks(file: &File<'_>, source: &Source<'_>, out: &mut Vec<Chunk>) {
@@ -41,27 +44,68 @@ pub(super) fn chunks(file: &File<'_>, source: &Source<'_>, out: &mut Vec<Chunk>)
 struct Exports<'a> {
     /// Whether it has any, so that other declarations stay inside.
     is_module: bool,
-    /// Names of `export { a, b as c }`, `export default a`, `export = a`.
-    names: HashSet<&'a str>,
+    /// Names of `export { a, b as c }`, `export default a`, `export = a`,
+    /// each with the one that others know it by.
+    names: HashMap<&'a str, &'a str>,
+    public_names: HashSet<&'a str>,
 }
 
 impl<'a> Exports<'a> {
     fn of(source: &Source<'a>) -> Self {
         let mut exports = Self::default();
-        for index in 0..source.tokens.len() {
-            if source.word(index) != "export" {
+        let mut index = 0;
+        while index < source.tokens.len() {
+            index += 1;
+            if source.word(index - 1) != "export" {
                 continue;
             }
             exports.is_module = true;
-            let list = index + 1 + usize::from(source.word(index + 1) == "type");
+            let list = index + usize::from(source.word(index) == "type");
             if source.is(list, b'{') {
-                let names = list + 1..source.close(list, source.tokens.len());
-                exports.names.extend(names.map(|at| source.word(at)));
+                index = source.close(list, source.tokens.len());
+                exports.read_list(source, list + 1..index);
             } else if source.is(list, b'=') || source.word(list) == "default" {
-                exports.names.insert(source.word(list + 1));
+                let name = source.word(list + 1);
+                exports.export(name, name);
             }
         }
         exports
+    }
+
+    fn export(&mut self, name: &'a str, public_name: &'a str) {
+        self.names.insert(name, public_name);
+        self.public_names.insert(public_name);
+    }
+
+    fn read_list(&mut self, source: &Source<'a>, list: Range<usize>) {
+        for at in list {
+            let word = source.word(at);
+            if word.is_empty() || source.word(at - 1) == "as" {
+                continue;
+            }
+            let renamed = source.word(at + 2);
+            let is_renamed = source.word(at + 1) == "as";
+            // Bundlers shorten the names that their own files know.
+            let name = match renamed {
+                "default" => word,
+                _ if is_renamed && renamed.len() > 2 => renamed,
+                _ => word,
+            };
+            self.export(word, name);
+        }
+    }
+
+    /// Whether a list exports something under this public name.
+    fn has(&self, public_name: &str) -> bool {
+        self.public_names.contains(public_name)
+    }
+
+    /// Name that others know a declaration by.
+    fn public_name<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.names.get(name).copied().unwrap_or(name)
     }
 }
 
@@ -156,8 +200,6 @@ impl Walker<'_, '_> {
                 Some(close + 1)
             }
             "namespace" | "module" => self.module(statement, place),
-            "" | "import" | "export" => None,
-            _ if statement.head.is_default => None,
             _ => None,
         }
     }
@@ -176,7 +218,7 @@ impl Walker<'_, '_> {
         }
         let close = source.close(open, end);
         let name = one_line(source, at + 1..open, 100);
-        let name = unquoted(&name);
+        let name = self.exports.public_name(unquoted(&name));
         let is_here = is_string && (name == self.file.package || name.starts_with('.'));
         let inner = if is_here {
             place.clone()
@@ -201,7 +243,7 @@ impl Walker<'_, '_> {
         let at = statement.head.at + 1 + star;
         let (name, after) = match source.word(at) {
             "" => ("default", at),
-            name => (name, at + 1),
+            name => (self.exports.public_name(name), at + 1),
         };
         let callable = callable(source, after, statement.end);
         let signature = statement.head.shown..callable.signature_end;
@@ -223,9 +265,11 @@ impl Walker<'_, '_> {
         let at = statement.head.at;
         let name = match source.word(at + 1) {
             "" | "extends" => "default",
-            name => name,
+            name => self.exports.public_name(name),
         };
-        let body = body_of_class(source, at + 1, statement.end)?;
+        let nearby = statement.end.min(at + HEAD);
+        let open = body_of_class(source, at + 1, nearby)?.start;
+        let body = open..source.close(open, statement.end);
         let after = Some(body.end + 1);
         let opening = one_line(source, statement.head.shown..body.start, SIGNATURE);
         if body.is_empty() || body.start + 1 >= body.end {
@@ -249,7 +293,9 @@ impl Walker<'_, '_> {
         let is_internal = statement.is_internal(name);
         if statement.doc.has_text() || (!is_internal && !place.is_internal) {
             let mut head = self.head_chunk(statement, place, name, statement.head.at);
-            opening.clone_into(&mut head.signature);
+            opening
+                .trim_end_matches(" =")
+                .clone_into(&mut head.signature);
             head.body.clone_from(&statement.doc.body);
             if head.body.is_empty() {
                 head.kind = Kind::Types;
@@ -290,7 +336,7 @@ impl Walker<'_, '_> {
     fn alias(&mut self, statement: &Statement, place: &Place, items: &mut Items) -> usize {
         let source = self.source;
         let (at, end) = (statement.head.at, statement.end);
-        let name = source.word(at + 1);
+        let name = self.exports.public_name(source.word(at + 1));
         let equals = after_type_parameters(source, at + 2, end);
         let after = after_type(source, equals + 1, end);
         let object = equals + 1;
@@ -298,7 +344,8 @@ impl Walker<'_, '_> {
             && source.close(object, end) + 1 == after
             && !is_mapped(source, object);
         if is_object && object + 2 < after {
-            let opening = one_line(source, statement.head.shown..equals + 1, SIGNATURE);
+            let signature = one_line(source, statement.head.shown..equals, SIGNATURE);
+            let opening = format!("{signature} =");
             self.members(statement, place, name, &opening, object + 1..after - 1);
             return after;
         }
@@ -342,6 +389,7 @@ impl Walker<'_, '_> {
             }
             if !name.is_empty() {
                 let signature = one_line(source, start..shown, SIGNATURE);
+                let name = self.exports.public_name(name);
                 self.nested(start..at, &place.in_type(name, statement.is_internal(name)));
                 items.add(self.item(statement, name, format!("{keyword} {signature}")));
             }
@@ -363,7 +411,7 @@ impl Walker<'_, '_> {
             line: self.source.line_of(statement.head.at),
             is_internal: statement.is_internal(name),
             is_deprecated: statement.doc.is_deprecated,
-            is_exported: statement.is_exported || self.exports.names.contains(name),
+            is_exported: statement.is_exported || self.exports.has(name),
             more: String::new(),
         }
     }
