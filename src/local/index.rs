@@ -11,7 +11,7 @@ mod record;
 mod row;
 mod shelf;
 
-pub use part::{Candidate, Part};
+pub use part::{Part, Posting};
 pub use row::each_part;
 pub use shelf::Shelf;
 

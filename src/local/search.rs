@@ -6,5 +6,6 @@
 //! [`evidence`] measures what a chunk has of it, [`rank`] weighs that, and
 //! [`pick`] keeps several pieces of one item from crowding out the rest.
 
+pub mod candidates;
 pub mod evidence;
 pub mod question;

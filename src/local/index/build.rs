@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, params};
 
 use super::row::Row;
-use super::{FORMAT, Sql};
+use super::{FORMAT, Sql, record};
 use crate::local::cut::cut;
 use crate::local::extract::extract;
 use crate::local::files::Files;
@@ -37,10 +37,11 @@ const SCHEMA: &str = "
     PRAGMA cache_size = -16000;
     PRAGMA locking_mode = EXCLUSIVE;
     CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-    CREATE TABLE chunk(id INTEGER PRIMARY KEY, record BLOB NOT NULL);
+    CREATE TABLE block(id INTEGER PRIMARY KEY, records BLOB NOT NULL);
     CREATE VIRTUAL TABLE words USING fts5(
         title, symbol, text, code,
-        content = '', detail = column, tokenize = 'unicode61 remove_diacritics 0'
+        content = '', detail = column, columnsize = 0,
+        tokenize = 'unicode61 remove_diacritics 0'
     );
     INSERT INTO words(words, rank) VALUES ('hashsize', 8388608);
     BEGIN;
@@ -80,7 +81,10 @@ pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Pro
         });
         is_over.store(true, Ordering::Relaxed);
         report.end();
-        written
+        written.and_then(|()| insert.flush())?;
+        let sql = "INSERT INTO meta VALUES ('lengths', ?1)";
+        conn.execute(sql, [&insert.lengths])?;
+        Ok(())
     })?;
     let meta = [
         ("format", i64::from(FORMAT)),
@@ -134,8 +138,12 @@ fn work(
 
 struct Insert<'a> {
     words: rusqlite::Statement<'a>,
-    chunk: rusqlite::Statement<'a>,
+    block: rusqlite::Statement<'a>,
     id: i64,
+    /// Records of the block that is being filled.
+    open: Vec<u8>,
+    /// Words of each chunk, little-endian.
+    lengths: Vec<u8>,
 }
 
 impl<'a> Insert<'a> {
@@ -144,16 +152,31 @@ impl<'a> Insert<'a> {
             words: conn.prepare(
                 "INSERT INTO words(rowid, title, symbol, text, code) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?,
-            chunk: conn.prepare("INSERT INTO chunk VALUES (?1, ?2)")?,
+            block: conn.prepare("INSERT INTO block VALUES (?1, ?2)")?,
             id: 0,
+            open: Vec::new(),
+            lengths: Vec::new(),
         })
     }
 
     fn row(&mut self, row: &Row) -> Sql<()> {
-        self.id += 1;
         self.words
             .execute(params![self.id, row.title, row.symbol, row.text, row.code])?;
-        self.chunk.execute(params![self.id, row.record])?;
+        self.lengths.extend(row.words.to_le_bytes());
+        record::push(&mut self.open, &row.record);
+        self.id += 1;
+        if self.id % record::PER_BLOCK == 0 {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Sql<()> {
+        if !self.open.is_empty() {
+            let id = (self.id - 1) / record::PER_BLOCK;
+            self.block.execute(params![id, record::pack(&self.open)])?;
+            self.open.clear();
+        }
         Ok(())
     }
 }

@@ -2,29 +2,38 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags};
 
-use super::record::unpack;
-use super::{FORMAT, Sql};
+use super::{FORMAT, Sql, record};
 use crate::local::chunk::Chunk;
 
-/// What a match in each column is worth to the first, coarse ranking.
-const WEIGHTS: &str = "3.0, 3.0, 1.0, 1.0";
+/// Most chunks that are looked at for one word.
+const MAX_POSTINGS: usize = 100_000;
+
+/// Every place a word stands in, by chunk and column.
+const VOCABULARY: &str =
+    "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, instance)";
 
 /// A part.
 pub struct Part {
     conn: Connection,
+    /// How many words each chunk has.
+    lengths: Vec<u16>,
 }
 
-/// A chunk that has words of the question in it.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    /// Number of the chunk in its part.
-    pub id: i64,
-    /// The coarse ranking's value, higher is better.
-    pub score: f64,
-    /// The chunk.
-    pub chunk: Chunk,
+/// A chunk that has a word, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    /// Number of the chunk in its part, from 0.
+    pub id: u32,
+    /// Whether the title or a heading above it has the word.
+    pub in_title: bool,
+    /// Whether the path of the item has it.
+    pub in_symbol: bool,
+    /// Whether the prose has it.
+    pub in_text: bool,
+    /// Whether the code has it.
+    pub in_code: bool,
 }
 
 impl Part {
@@ -32,73 +41,99 @@ impl Part {
     #[must_use]
     pub fn open(path: &Path) -> Option<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags).ok()?;
-        Self::over(conn)
+        Self::over(Connection::open_with_flags(path, flags).ok()?)
     }
 
     /// Makes a part of a database that has been filled.
     #[must_use]
     pub fn over(conn: Connection) -> Option<Self> {
-        let part = Self { conn };
-        (part.meta("format") == Some(i64::from(FORMAT))).then_some(part)
+        let meta = "SELECT format.value, lengths.value FROM meta AS format, meta AS lengths \
+                    WHERE format.key = 'format' AND lengths.key = 'lengths'";
+        let (format, lengths): (u32, Vec<u8>) = conn
+            .query_row(meta, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .ok()?;
+        if format != FORMAT {
+            return None;
+        }
+        conn.execute_batch(VOCABULARY).ok()?;
+        let lengths = lengths
+            .as_chunks()
+            .0
+            .iter()
+            .map(|two| u16::from_le_bytes(*two));
+        Some(Self {
+            lengths: lengths.collect(),
+            conn,
+        })
     }
 
-    /// Returns how many chunks it has.
+    /// Returns how many words each chunk has, by its number.
     #[must_use]
-    pub fn chunks(&self) -> i64 {
-        self.meta("chunks").unwrap_or(0)
+    pub fn lengths(&self) -> &[u16] {
+        &self.lengths
     }
 
-    /// Returns how many chunks have a word, given as its stem.
-    #[must_use]
-    pub fn frequency(&self, stem: &str) -> i64 {
-        let sql = "SELECT count(*) FROM words(?1)";
-        let count = self
-            .conn
-            .prepare(sql)
-            .and_then(|mut statement| statement.query_row([quoted(stem)], |row| row.get(0)));
-        count.unwrap_or(0)
-    }
-
-    /// Finds the chunks that have any of the stems, best first.
+    /// Finds the chunks that have a word, given as its stem, by number.
     ///
     /// # Errors
     /// What SQLite says of a damaged file.
-    pub fn candidates(&self, stems: &[String], limit: u32) -> Sql<Vec<Candidate>> {
-        let any: Vec<String> = stems.iter().map(|stem| quoted(stem)).collect();
-        let sql = format!(
-            "SELECT found.id, found.score, chunk.record FROM ( \
-                 SELECT rowid AS id, bm25(words, {WEIGHTS}) AS score FROM words \
-                 WHERE words MATCH ?1 ORDER BY score LIMIT ?2 \
-             ) AS found JOIN chunk ON chunk.id = found.id"
-        );
-        let mut statement = self.conn.prepare(&sql)?;
-        let rows = statement.query_map(params![any.join(" OR "), limit], |row| {
-            let record = row.get_ref(2)?.as_blob()?;
-            Ok((row.get(0)?, row.get::<_, f64>(1)?, unpack(record)))
-        })?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (id, score, chunk) = row?;
-            if let Some(chunk) = chunk {
-                found.push(Candidate {
+    pub fn postings(&self, stem: &str) -> Sql<Vec<Posting>> {
+        let sql = "SELECT doc, col FROM temp.vocabulary WHERE term = ?1 ORDER BY doc";
+        let mut statement = self.conn.prepare(sql)?;
+        let mut rows = statement.query([stem])?;
+        let mut all: Vec<Posting> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: u32 = row.get(0)?;
+            if all.last().is_none_or(|last| last.id != id) {
+                if all.len() >= MAX_POSTINGS {
+                    break;
+                }
+                all.push(Posting {
                     id,
-                    score: -score,
-                    chunk,
+                    in_title: false,
+                    in_symbol: false,
+                    in_text: false,
+                    in_code: false,
                 });
             }
+            let Some(posting) = all.last_mut() else {
+                continue;
+            };
+            match row.get_ref(1)?.as_str()? {
+                "title" => posting.in_title = true,
+                "symbol" => posting.in_symbol = true,
+                "text" => posting.in_text = true,
+                _ => posting.in_code = true,
+            }
         }
-        found.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Ok(found)
+        Ok(all)
     }
 
-    fn meta(&self, key: &str) -> Option<i64> {
-        let sql = "SELECT value FROM meta WHERE key = ?1";
-        self.conn.query_row(sql, [key], |row| row.get(0)).ok()
+    /// Reads chunks by their numbers, which must be in order. One that is
+    /// damaged is left out.
+    ///
+    /// # Errors
+    /// What SQLite says of a damaged file.
+    pub fn chunks(&self, ids: &[u32]) -> Sql<Vec<(u32, Chunk)>> {
+        let mut statement = self
+            .conn
+            .prepare("SELECT records FROM block WHERE id = ?1")?;
+        let mut all = Vec::with_capacity(ids.len());
+        let mut open: (i64, Vec<Option<Chunk>>) = (-1, Vec::new());
+        for id in ids {
+            let at = i64::from(*id);
+            let (block, slot) = (at / record::PER_BLOCK, at % record::PER_BLOCK);
+            if open.0 != block {
+                let records = statement.query_row([block], |row| {
+                    Ok(record::unpack(row.get_ref(0)?.as_blob()?))
+                })?;
+                open = (block, records);
+            }
+            let slot = usize::try_from(slot).unwrap_or(usize::MAX);
+            if let Some(chunk) = open.1.get_mut(slot).and_then(Option::take) {
+                all.push((*id, chunk));
+            }
+        }
+        Ok(all)
     }
-}
-
-/// Makes a word of FTS5's query language of a stem.
-fn quoted(stem: &str) -> String {
-    format!("\"{}\"", stem.replace('"', ""))
 }

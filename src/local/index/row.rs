@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::record::pack;
+use super::record;
 use crate::local::chunk::Chunk;
 use crate::local::cut::{fence_mark, is_closing};
 use crate::local::words::Words;
@@ -19,8 +19,10 @@ pub struct Row {
     pub text: String,
     /// Signature and fenced code, stemmed.
     pub code: String,
-    /// The packed chunk.
-    pub record: Vec<u8>,
+    /// How many words it has in all, at most 65,535.
+    pub words: u16,
+    /// The chunk as it is kept.
+    pub record: String,
     /// Size of what is searched, in bytes.
     pub bytes: usize,
 }
@@ -44,13 +46,17 @@ impl Row {
                 column.push_str(stem);
             });
         });
+        let symbol = words.line(&chunk.symbol);
+        let columns = [&title, &symbol, &text, &code];
+        let count: usize = columns.iter().map(|c| c.split_whitespace().count()).sum();
         Self {
             digest: digest.finish(),
             title,
-            symbol: words.line(&chunk.symbol),
+            symbol,
             text,
             code,
-            record: pack(chunk),
+            words: u16::try_from(count).unwrap_or(u16::MAX),
+            record: record::write(chunk),
             bytes: chunk.title.len()
                 + chunk.symbol.len()
                 + chunk.signature.len()

@@ -1,0 +1,65 @@
+//! Which chunks are looked at closely: a coarse order by what the index alone
+//! knows, which words stand in which column.
+
+use std::collections::HashMap;
+
+use super::question::Question;
+use crate::local::index::{Part, Posting};
+
+/// How many chunks of a part have each word of a question, and which.
+pub struct Postings(Vec<Vec<Posting>>);
+
+impl Postings {
+    /// Asks a part for the words of a question.
+    #[must_use]
+    pub fn of(part: &Part, question: &Question) -> Self {
+        let each = question.stems.iter();
+        Self(
+            each.map(|stem| part.postings(stem).unwrap_or_default())
+                .collect(),
+        )
+    }
+
+    /// Returns how many chunks have each word.
+    pub fn frequencies(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(Vec::len)
+    }
+
+    /// Chooses the `limit` best chunks, given what each word is worth. Returns
+    /// their numbers in order.
+    #[must_use]
+    pub fn best(&self, part: &Part, worth: &[f64], limit: usize) -> Vec<u32> {
+        let lengths = part.lengths();
+        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        let mean = total as f64 / lengths.len().max(1) as f64;
+        let mut scores: HashMap<u32, (f64, f64)> = HashMap::new();
+        for (postings, worth) in self.0.iter().zip(worth) {
+            for posting in postings {
+                let score = scores.entry(posting.id).or_default();
+                score.0 += worth * weight(posting);
+                score.1 += worth;
+            }
+        }
+        let all: f64 = worth.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut ranked: Vec<(f64, u32)> = scores
+            .into_iter()
+            .map(|(id, (score, covered))| {
+                let length = lengths.get(id as usize).copied().unwrap_or_default();
+                let norm = 0.7 + 0.3 * (f64::from(length) / mean.max(1.0)).min(4.0);
+                (score * (0.5 + covered / all) / norm, id)
+            })
+            .collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut ids: Vec<u32> = ranked.into_iter().take(limit).map(|(_, id)| id).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+fn weight(posting: &Posting) -> f64 {
+    let has = |is_there, weight| if is_there { weight } else { 0.0 };
+    1.0 + has(posting.in_title, 1.5)
+        + has(posting.in_symbol, 1.0)
+        + has(posting.in_text, 0.5)
+        + has(posting.in_code, 0.2)
+}
