@@ -50,6 +50,7 @@ pub fn chunks(file: &File<'_>, out: &mut Vec<Chunk>) {
         out,
         undocumented: Undocumented::default(),
         private: HashSet::new(),
+        from_root: HashSet::new(),
         seen: HashSet::new(),
         templates: HashMap::new(),
     };

@@ -96,7 +96,8 @@ impl<'a> Declaration<'a> {
             let text = markdown::plain(&lead.docs.text());
             if text.len() > COMMENT_MAX {
                 let name_at = start + usize::from(which == Members::Fields);
-                self.comment(text.split("\n\n").next().unwrap_or_default());
+                let first = text.split("\n\n").next().unwrap_or_default();
+                self.comment(&shortened(first.to_owned()));
                 self.members.push(Member {
                     name: source.text(name_at),
                     signature: signature.clone(),

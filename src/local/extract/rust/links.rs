@@ -38,7 +38,7 @@ impl<'a> Links<'a> {
     pub fn reduce(&self, prose: &str, out: &mut String) {
         let mut kept = String::with_capacity(prose.len());
         for line in prose.lines() {
-            if !definition(line).is_some_and(|(_, target)| !is_web(target)) {
+            if definition(line).is_none_or(|(_, target)| is_web(target)) {
                 kept.push_str(line);
                 kept.push('\n');
             }

@@ -30,6 +30,8 @@ pub struct Walk<'a, 'out> {
     pub undocumented: Undocumented,
     /// Paths of the types that are not public.
     pub private: HashSet<String>,
+    /// Names that the file imports from the crate's root.
+    pub from_root: HashSet<&'a str>,
     /// Symbols with documentation that was already given, since an item that
     /// is compiled in several ways says the same every time.
     pub seen: HashSet<(String, String)>,
@@ -96,7 +98,7 @@ impl<'a> Walk<'a, '_> {
         }
         match keyword {
             "impl" => self.implementation(lead, start, at, end, scope),
-            "use" => self.source.find(at, end, |text| text == ";") + 1,
+            "use" => self.import(at, end),
             "extern" => self.foreign(at, end, scope),
             "$" => self.placeholder(lead, at, end, scope),
             "{" => self.group(at, end, scope),
@@ -145,6 +147,27 @@ impl<'a> Walk<'a, '_> {
     fn after_item(&self, at: usize, end: usize) -> usize {
         let stop = self.source.find(at, end, |text| matches!(text, "{" | ";"));
         self.source.after(stop)
+    }
+
+    /// `use …;`, of which only what comes from the crate's root is kept.
+    fn import(&mut self, at: usize, end: usize) -> usize {
+        let source = &self.source;
+        let stop = source.find_flat(at, end, ";");
+        if source.is(at + 1, "crate") && source.is(at + 2, ":") {
+            let path = at + 4;
+            let (mut name, end) = match source.close(path) {
+                Some(close) => (path + 1, close.min(stop)),
+                None => (path, stop),
+            };
+            while name < end {
+                let next = source.find_flat(name, end, ",");
+                if next == name + 1 {
+                    self.from_root.insert(source.text(name));
+                }
+                name = next + 1;
+            }
+        }
+        stop + 1
     }
 
     /// `extern "C" { … }` or `extern crate …;`.
@@ -232,6 +255,9 @@ impl<'a> Walk<'a, '_> {
         let name = source.type_name(type_at, bounds);
         let mut inner = scope.of(owner, name);
         inner.is_internal |= lead.is_hidden;
+        if self.from_root.contains(name) {
+            scope.crate_name().clone_into(&mut inner.module);
+        }
         if !lead.docs.is_empty() && !name.is_empty() {
             let of = match owner {
                 Owner::TraitImpl => source.type_name(head, of),
