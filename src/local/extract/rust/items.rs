@@ -1,6 +1,6 @@
 //! Declarations by their keyword: which become chunks, and what is in them.
 
-use super::attribute::ProcMacro;
+use super::attribute::{Lead, ProcMacro};
 use super::declaration::{Declaration, Members, declaration};
 use super::scope::{Owner, Scope, Within};
 use super::signature::signature;
@@ -208,5 +208,45 @@ impl<'a> Walk<'a, '_> {
             return close + 1;
         }
         open + 1
+    }
+
+    /// Reads `impl … { … }`.
+    pub fn implementation(
+        &mut self,
+        lead: Lead<'a>,
+        start: usize,
+        at: usize,
+        end: usize,
+        scope: &Scope,
+    ) -> usize {
+        let source = &self.source;
+        let open = source.find(at + 1, end, |text| matches!(text, "{" | ";"));
+        let head = source.after_generics(at + 1, open);
+        let bounds = source.find(head, open, |text| text == "where");
+        let of = source.find(head, bounds, |text| text == "for");
+        let (owner, type_at) = if of < bounds {
+            (Owner::TraitImpl, of + 1)
+        } else {
+            (Owner::Type, head)
+        };
+        let name = source.type_name(type_at, bounds);
+        let mut inner = scope.of(owner, name);
+        inner.is_internal |= lead.is_hidden;
+        if self.from_root.contains(name) {
+            scope.crate_name().clone_into(&mut inner.module);
+        }
+        if !lead.docs.is_empty() && !name.is_empty() {
+            let of = match owner {
+                Owner::TraitImpl => source.type_name(head, of),
+                _ => "",
+            };
+            self.implementation_chunk(lead, (start, open), of, &inner);
+        }
+        if !self.source.is(open, "{") {
+            return open + 1;
+        }
+        let close = self.source.close(open).unwrap_or(open).min(end);
+        self.items(open + 1, close, &inner);
+        close + 1
     }
 }

@@ -2,6 +2,10 @@
 
 use crate::local::extract::File;
 
+/// Longest file, in bytes, that is asked which of its modules are public:
+/// generated ones declare thousands, and each of those would ask.
+const ABOVE_MAX: usize = 64 << 10;
+
 /// Module path of a source file: `tokio::task::blocking` for
 /// `src/task/blocking.rs` of `tokio`. Files outside of a `src` folder count
 /// from the package's root.
@@ -25,7 +29,8 @@ pub fn public_module(file: &File<'_>) -> String {
             [format!("{folder}/mod.rs"), format!("{folder}.rs")]
         };
         let text = above.iter().find_map(|path| (file.read)(path));
-        if !text.is_some_and(|text| is_private_in(&text, part)) {
+        let text = text.filter(|text| text.len() <= ABOVE_MAX);
+        if text.is_none_or(|text| !is_private_in(&text, part)) {
             public.push(*part);
         }
         if depth > 0 {

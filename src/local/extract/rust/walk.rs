@@ -7,7 +7,7 @@ use super::include::Includes;
 use super::lead;
 use super::lex::TokenKind;
 use super::path::is_internal_name;
-use super::scope::{Owner, Scope, Within};
+use super::scope::{Scope, Within};
 use super::source::Source;
 use super::undocumented::Undocumented;
 use crate::local::chunk::Chunk;
@@ -231,46 +231,6 @@ impl<'a> Walk<'a, '_> {
             brought.push_back(lead);
         }
         at + 2
-    }
-
-    /// Reads `impl … { … }`.
-    fn implementation(
-        &mut self,
-        lead: Lead<'a>,
-        start: usize,
-        at: usize,
-        end: usize,
-        scope: &Scope,
-    ) -> usize {
-        let source = &self.source;
-        let open = source.find(at + 1, end, |text| matches!(text, "{" | ";"));
-        let head = source.after_generics(at + 1, open);
-        let bounds = source.find(head, open, |text| text == "where");
-        let of = source.find(head, bounds, |text| text == "for");
-        let (owner, type_at) = if of < bounds {
-            (Owner::TraitImpl, of + 1)
-        } else {
-            (Owner::Type, head)
-        };
-        let name = source.type_name(type_at, bounds);
-        let mut inner = scope.of(owner, name);
-        inner.is_internal |= lead.is_hidden;
-        if self.from_root.contains(name) {
-            scope.crate_name().clone_into(&mut inner.module);
-        }
-        if !lead.docs.is_empty() && !name.is_empty() {
-            let of = match owner {
-                Owner::TraitImpl => source.type_name(head, of),
-                _ => "",
-            };
-            self.implementation_chunk(lead, (start, open), of, &inner);
-        }
-        if !self.source.is(open, "{") {
-            return open + 1;
-        }
-        let close = self.source.close(open).unwrap_or(open).min(end);
-        self.items(open + 1, close, &inner);
-        close + 1
     }
 }
 
