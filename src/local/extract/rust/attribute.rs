@@ -68,12 +68,16 @@ impl<'a> Lead<'a> {
     }
 
     /// `cfg_attr(condition, attribute, …)`: attributes are read as if the
-    /// condition held, which is what documentation is built with.
+    /// condition held, unless it is that a feature is missing: documentation
+    /// is built with all of them.
     fn cfg_attr(&mut self, source: &Source<'a>, from: usize, end: usize, read: &Includes<'_>) {
         let Some(close) = source.close(from + 1) else {
             return;
         };
         let close = close.min(end);
+        if source.is(from + 2, "not") && source.is(from + 4, "feature") {
+            return;
+        }
         let is_comma = |text: &str| text == ",";
         let mut at = source.find(from + 2, close, is_comma) + 1;
         while at < close {
