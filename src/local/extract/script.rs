@@ -6,6 +6,7 @@
 
 mod declarations;
 mod doc;
+mod exports;
 mod grammar;
 mod head;
 mod item;
@@ -20,6 +21,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod token;
+mod types;
 
 use super::File;
 use crate::local::chunk::Chunk;

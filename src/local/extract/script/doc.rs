@@ -64,6 +64,11 @@ impl Doc {
         !self.body.is_empty()
     }
 
+    /// Whether there is more than a title to read: eight words.
+    pub(super) fn is_long(&self) -> bool {
+        self.body.split_whitespace().nth(7).is_some()
+    }
+
     /// Takes what a tag says of the item instead of to the reader.
     fn mark(&mut self, section: &Section<'_>) {
         let word = section.first_word();
@@ -119,14 +124,17 @@ fn is_header(section: &Section<'_>) -> bool {
         "#__",
     ];
     match section.tag {
-        "license" | "licence" | "fileoverview" | "copyright" | "preserve" => true,
+        "license" | "licence" | "fileoverview" | "preserve" => true,
         "" => {
             let text = section.text();
             let first = text.trim_start();
             DIRECTIVES
                 .iter()
                 .any(|directive| first.starts_with(directive))
-                || first.starts_with("Copyright ")
+                || first
+                    .get(..9)
+                    .is_some_and(|word| word.eq_ignore_ascii_case("copyright"))
+                || first.contains("Permission is hereby granted")
         }
         _ => false,
     }

@@ -52,6 +52,10 @@ impl Item {
         chunk.title = place.title(&self.name);
         chunk.symbol = place.symbol(&self.name);
         chunk.trail = place.trail();
+        if self.name.is_empty() {
+            // The type itself, as it can be called.
+            chunk.trail.pop();
+        }
         chunk.is_deprecated = self.is_deprecated;
         chunk.is_internal = self.is_internal || place.is_internal;
         chunk.body = self.prose();

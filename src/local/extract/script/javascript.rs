@@ -104,17 +104,26 @@ fn named(
     Some(chunk)
 }
 
-/// Name by tags where there are any, or else of what is declared.
+/// Name by tags where there are any, or else of what is declared. A tag may
+/// repeat the last part of the declared path only.
 fn path(doc: &Doc, declared: Option<&str>) -> Option<String> {
     let name = doc.name.as_deref().or(declared)?;
-    match &doc.owner {
-        // A path that begins with its owner is one already.
-        Some(owner) if !name.starts_with(&format!("{owner}.")) => {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            Some(dotted(owner, last))
-        }
-        _ => Some(name.to_owned()),
+    if let Some(owner) = &doc.owner {
+        let is_inside = name
+            .strip_prefix(owner.as_str())
+            .is_some_and(|rest| rest.starts_with('.'));
+        let last = name.rsplit('.').next().unwrap_or(name);
+        return Some(if is_inside {
+            name.to_owned()
+        } else {
+            dotted(owner, last)
+        });
     }
+    let full = declared.filter(|path| {
+        path.strip_suffix(name)
+            .is_some_and(|owner| owner.ends_with('.'))
+    });
+    Some(full.unwrap_or(name).to_owned())
 }
 
 /// Names that `export { a }`, `module.exports = { a }`, `exports.x = a` and

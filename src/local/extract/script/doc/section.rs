@@ -94,14 +94,13 @@ impl<'a> Section<'a> {
             "returns" | "return" | "throws" | "exception" | "yields" => self.typed(),
             "default" | "defaultValue" | "defaultvalue" => self.default_value(),
             "deprecated" => labelled("Deprecated", &self.prose()),
-            "see" | "link" => labelled("See", &self.prose()),
+            "see" | "link" => labelled("See", self.prose().trim_matches(['{', '}'])),
             "since" => labelled("Since", &self.prose()),
             "type" | "typedef" | "callback" | "memberOf" | "memberof" | "name" | "method"
             | "function" | "func" | "class" | "constructor" | "alias" | "namespace" | "event"
-            | "category" | "group" | "author" | "todo" | "api" | "access" | "this" | "extends"
-            | "augments" | "implements" | "interface" | "constant" | "const" | "kind" => {
-                self.below()
-            }
+            | "category" | "group" | "author" | "copyright" | "todo" | "api" | "access"
+            | "this" | "extends" | "augments" | "implements" | "interface" | "constant"
+            | "const" | "kind" => self.below(),
             "internal"
             | "private"
             | "hidden"
