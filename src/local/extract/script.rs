@@ -13,6 +13,7 @@ mod item;
 mod javascript;
 mod lexer;
 mod listing;
+mod literals;
 mod members;
 mod place;
 mod render;

@@ -1,5 +1,8 @@
-//! The lexical grammar: comments, strings, templates, regular expressions.
+//! The lexical grammar: what is a token, and what kind of.
 
+use super::literals::{
+    end_of_comment, end_of_line, end_of_regex, end_of_string, end_of_template, is_word,
+};
 use super::token::{DocComment, Token, TokenKind};
 
 /// Cuts a text of less than 4 GiB into tokens and documentation comments.
@@ -176,110 +179,6 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
-}
-
-fn end_of_line(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes[start..].iter();
-    rest.take_while(|&&byte| byte != b'\n').count() + start
-}
-
-fn end_of_comment(bytes: &[u8], start: usize) -> usize {
-    let body = (start + 2).min(bytes.len());
-    let close = bytes[body..].windows(2).position(|pair| pair == b"*/");
-    close.map_or(bytes.len(), |at| body + at + 2)
-}
-
-/// A string ends at its quote, or unclosed at the end of the line.
-fn end_of_string(bytes: &[u8], start: usize) -> usize {
-    let quote = bytes[start];
-    let mut at = start + 1;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 2,
-            b'\n' => return at,
-            _ if byte == quote => return at + 1,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// A template ends at its own backtick. `braces` has one entry per `${` that
-/// is open: how many further braces are open in it.
-fn end_of_template(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    let mut braces: Vec<usize> = Vec::new();
-    // Whether the characters at hand are text of a template, for each level.
-    let mut in_text = true;
-    while let Some(&byte) = bytes.get(at) {
-        if in_text {
-            match byte {
-                b'\\' => at += 1,
-                b'`' if braces.is_empty() => return at + 1,
-                b'`' => in_text = false,
-                b'$' if bytes.get(at + 1) == Some(&b'{') => {
-                    braces.push(0);
-                    in_text = false;
-                    at += 1;
-                }
-                _ => {}
-            }
-            at += 1;
-            continue;
-        }
-        match byte {
-            b'`' => in_text = true,
-            b'"' | b'\'' => {
-                at = end_of_string(bytes, at);
-                continue;
-            }
-            b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                at = end_of_comment(bytes, at);
-                continue;
-            }
-            b'{' => {
-                if let Some(open) = braces.last_mut() {
-                    *open += 1;
-                }
-            }
-            b'}' => match braces.last_mut() {
-                Some(0) => {
-                    braces.pop();
-                    in_text = true;
-                }
-                Some(open) => *open -= 1,
-                None => {}
-            },
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-/// End of a regular expression with its flags; `None` where the line ends
-/// before it does.
-fn end_of_regex(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    let mut in_class = false;
-    loop {
-        match *bytes.get(at)? {
-            b'\n' => return None,
-            b'\\' => at += 1,
-            b'[' => in_class = true,
-            b']' => in_class = false,
-            b'/' if !in_class => break,
-            _ => {}
-        }
-        at += 1;
-    }
-    at += 1;
-    let flags = bytes[at..].iter().take_while(|&&byte| is_word(byte));
-    Some(at + flags.count())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::token::Source;
@@ -300,13 +199,6 @@ mod tests {
     fn quotes_hide_what_they_hold() {
         assert_eq!(words(r#"'/* \' ' "//" x"#), [r"'/* \' '", r#""//""#, "x"]);
         assert_eq!(words("'open\nx"), ["'open", "x"]);
-    }
-
-    #[test]
-    fn templates_nest() {
-        let text = "`a ${b + `c ${'}'} d`} e` f";
-        assert_eq!(words(text), ["`a ${b + `c ${'}'} d`} e`", "f"]);
-        assert_eq!(words("`${ {a: 1} } \\` x` y").last(), Some(&"y"));
     }
 
     #[test]

@@ -223,7 +223,10 @@ fn member(source: &Source<'_>, index: usize, container: &str) -> Option<Target> 
             ))
         }
         Some(TokenKind::Punct(b':' | b'=')) => Some(assigned(source, &path, name, at + 2)),
-        _ => Some(Target::new(path, name.to_owned())),
+        // A field without a value. Anything else is no member.
+        Some(TokenKind::Punct(b';' | b',' | b'}')) => Some(Target::new(path, name.to_owned())),
+        _ if source.starts_line(at + 1) => Some(Target::new(path, name.to_owned())),
+        _ => None,
     }
 }
 
