@@ -7,6 +7,7 @@
 
 pub mod go;
 pub mod markdown;
+pub mod python;
 pub mod rst;
 pub mod rust;
 pub mod script;
