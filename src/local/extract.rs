@@ -5,6 +5,7 @@
 //! language, not its grammar, and so read what a parser would refuse:
 //! macro bodies, files in a newer edition, broken files.
 
+pub mod botocore;
 pub mod go;
 pub mod markdown;
 pub mod python;
