@@ -1,10 +1,37 @@
 //! What the decorators of a definition say of it.
 
+use std::collections::HashMap;
+
 use super::literal;
-use super::split::{arguments, bracketed};
+use super::split::{arguments, assignment, bracketed};
 
 /// The least bytes of a decorator's string that is taken for docs.
 const DOC_LEN: usize = 80;
+
+/// Modules by the names of the decorators that are bound to them.
+pub type BoundModules<'a> = HashMap<&'a str, String>;
+
+/// The module that `functools.partial(decorator, module="numpy")` binds.
+#[must_use]
+pub fn bound_module(value: &str) -> Option<String> {
+    let open = value.find('(')?;
+    let is_partial = matches!(value[..open].trim_end(), "partial" | "functools.partial");
+    module_argument(&value[open..]).filter(|_| is_partial)
+}
+
+/// The argument `module="..."` of a call, from its bracket on.
+fn module_argument(call: &str) -> Option<String> {
+    if !call.contains("module") {
+        return None;
+    }
+    let arguments = arguments(bracketed(call).0);
+    arguments
+        .into_iter()
+        .find_map(|argument| match assignment(argument) {
+            ("module", None, Some(module)) => literal::leading(module),
+            _ => None,
+        })
+}
 
 /// The decorators of one definition, in the order they are written.
 #[derive(Debug, Default)]
@@ -53,22 +80,27 @@ impl<'a> Decorators<'a> {
     #[must_use]
     pub fn mark(&self) -> String {
         let mark = self.names().find_map(|name| match name {
-            "property" | "cached_property" | "hybrid_property" => Some("@property "),
             "classmethod" => Some("@classmethod "),
             "staticmethod" => Some("@staticmethod "),
-            _ => None,
+            "reify" => Some("@property "),
+            _ => name.ends_with("property").then_some("@property "),
         });
         mark.unwrap_or_default().to_owned()
     }
 
-    /// The module that `@set_module("numpy")` says the object is public in.
+    /// The module that the object is said to be public in: by
+    /// `@set_module("numpy")`, by an argument `module="numpy"`, or by a
+    /// decorator that is bound to a module.
     #[must_use]
-    pub fn module(&self) -> Option<String> {
-        let call = self.found.iter().find_map(|decorator| {
-            let (name, arguments) = decorator.split_once('(')?;
-            (name.rsplit('.').next() == Some("set_module")).then_some(arguments)
-        });
-        literal::leading(call?).filter(|module| !module.is_empty())
+    pub fn module(&self, bound: &BoundModules<'_>) -> Option<String> {
+        self.found.iter().find_map(|decorator| {
+            let (name, call) = decorator.split_at(decorator.find('(')?);
+            if name.rsplit('.').next() == Some("set_module") {
+                literal::leading(call).filter(|module| !module.is_empty())
+            } else {
+                module_argument(call).or_else(|| bound.get(name).cloned())
+            }
+        })
     }
 
     /// Docs given as an argument: `@doc("""...""")`, `@Appender("""...""")`.
@@ -95,8 +127,23 @@ mod tests {
         decorators.push("set_module(\"numpy\")", 4);
         decorators.push("deprecated_kwarg('x')", 5);
         assert!(decorators.is_overload() && !decorators.is_deprecated());
-        assert_eq!(decorators.module().as_deref(), Some("numpy"));
+        assert_eq!(
+            decorators.module(&BoundModules::new()).as_deref(),
+            Some("numpy")
+        );
         assert_eq!(decorators.line(), Some(3));
+    }
+
+    #[test]
+    fn decorators_are_bound_to_modules() {
+        let value = "functools.partial(\n  dispatch, module='numpy.linalg')";
+        let module = bound_module(value);
+        assert_eq!(module.as_deref(), Some("numpy.linalg"));
+        assert_eq!(bound_module("wrap(f, module='numpy')"), None);
+        let bound = BoundModules::from([("dispatch", "numpy".to_owned())]);
+        let mut decorators = Decorators::default();
+        decorators.push("dispatch(_norm)", 1);
+        assert_eq!(decorators.module(&bound).as_deref(), Some("numpy"));
     }
 
     #[test]

@@ -77,7 +77,15 @@ fn clean(raw: &str) -> Vec<&str> {
 /// Whether the text has marks of reStructuredText and none of markdown.
 fn looks_like_rst(lines: &[&str]) -> bool {
     let is_markdown = |line: &&str| line.trim_start().starts_with("```");
-    !lines.iter().any(is_markdown) && lines.iter().any(|line| has_rst_mark(line))
+    !lines.iter().any(is_markdown)
+        && (lines.iter().any(|line| has_rst_mark(line)) || lines.windows(2).any(is_heading))
+}
+
+/// Whether a line is followed by one that underlines it.
+fn is_heading(pair: &[&str]) -> bool {
+    matches!(pair, [title, line] if !title.is_empty()
+        && line.len() >= 4
+        && line.bytes().all(|b| b == b'=' || b == b'-' || b == b'~'))
 }
 
 fn has_rst_mark(line: &str) -> bool {

@@ -16,10 +16,11 @@ const SIGNATURES_LEN: usize = 600;
 /// and attributes.
 pub fn module(scope: &Scope, path: &str, out: &mut Vec<Chunk>) {
     let body = with_attributes(scope);
+    let body = without_own_heading(&body, &scope.module);
     let pages = if body.len() > PAGE_LEN {
-        split_at_headings(&body)
+        split_at_headings(body)
     } else {
-        vec![("", body.as_str())]
+        vec![("", body)]
     };
     for (heading, body) in pages {
         if body.trim().is_empty() {
@@ -63,6 +64,16 @@ pub fn class(scope: &Scope, path: &str, out: &mut Vec<Chunk>) {
         out.push(chunk);
     }
     members(scope, path, out);
+}
+
+/// The docs of a module without a first heading that is its own name.
+fn without_own_heading<'a>(body: &'a str, module: &str) -> &'a str {
+    let rest = body.strip_prefix("# ").and_then(|rest| {
+        let (title, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+        let title = title.trim_matches('`');
+        (title == module || module.rsplit('.').next() == Some(title)).then_some(rest)
+    });
+    rest.unwrap_or(body)
 }
 
 /// The docs of a scope, and a list of the attributes whose docs are short.
@@ -131,7 +142,9 @@ fn members(scope: &Scope, path: &str, out: &mut Vec<Chunk>) {
     let mut bare: Vec<&Member> = Vec::new();
     for member in scope.members.iter() {
         if member.doc.is_empty() {
-            if is_worth_a_signature(member, scope) {
+            // The class is shown with its constructor.
+            let is_shown = member.name == "__init__" && !scope.doc.is_empty();
+            if !is_shown && is_worth_a_signature(member, scope) {
                 bare.push(member);
             }
         } else if !is_listed(member) {

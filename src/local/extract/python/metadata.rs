@@ -56,14 +56,15 @@ pub fn metadata(text: &str) -> Metadata {
     if !body.trim().is_empty() {
         body.trim().clone_into(&mut description);
     }
-    found.description = if content_type.starts_with("text/markdown") {
-        description
-    } else if content_type.is_empty() && looks_like_markdown(&description) {
-        description
-    } else if content_type.starts_with("text/plain") {
-        description
+    let is_rst = if content_type.is_empty() {
+        !looks_like_markdown(&description)
     } else {
+        content_type.starts_with("text/x-rst")
+    };
+    found.description = if is_rst {
         rst::to_markdown(&description)
+    } else {
+        description
     };
     found
 }

@@ -2,7 +2,7 @@
 //! docs of each.
 
 use super::attached;
-use super::decorator::Decorators;
+use super::decorator::{BoundModules, Decorators, bound_module};
 use super::docstring;
 use super::emit;
 use super::lex::Statement;
@@ -21,6 +21,7 @@ pub fn module(statements: &[Statement<'_>], module: &str, path: &str, out: &mut 
         statements,
         at: 0,
         path,
+        bound: BoundModules::new(),
         out,
     };
     let mut scope = Scope {
@@ -40,6 +41,7 @@ struct Walker<'w, 'a> {
     statements: &'w [Statement<'a>],
     at: usize,
     path: &'w str,
+    bound: BoundModules<'a>,
     out: &'w mut Vec<Chunk>,
 }
 
@@ -109,7 +111,9 @@ impl<'a> Walker<'_, 'a> {
             .or_else(|| decorators.doc());
         let mut class = Scope {
             path: scope.qualify(name),
-            module: decorators.module().unwrap_or_else(|| scope.module.clone()),
+            module: decorators
+                .module(&self.bound)
+                .unwrap_or_else(|| scope.module.clone()),
             is_enum: bases.contains("Enum") || bases.contains("Flag"),
             signature: if bases.is_empty() {
                 format!("class {name}")
@@ -155,7 +159,7 @@ impl<'a> Walker<'_, 'a> {
             name: function.name.to_owned(),
             signatures: vec![decorators.mark() + &function.signature()],
             line: decorators.line().unwrap_or(statement.line),
-            module: decorators.module(),
+            module: decorators.module(&self.bound),
             shape: if decorators.is_overload() {
                 Shape::Overload
             } else {
@@ -190,7 +194,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     /// Reads an assignment or a call.
-    fn simple(&mut self, scope: &mut Scope, statement: Statement<'a>, name: &str) {
+    fn simple(&mut self, scope: &mut Scope, statement: Statement<'a>, name: &'a str) {
         if let Some(mut chunk) = attached::chunk(statement.text, &scope.module, self.path) {
             chunk.line = statement.line;
             self.out.push(chunk);
@@ -199,6 +203,9 @@ impl<'a> Walker<'_, 'a> {
                 scope.doc = docstring::to_markdown(&literal::first(value).unwrap_or_default());
             }
         } else {
+            if let Some(module) = assignment(statement.text).2.and_then(bound_module) {
+                self.bound.insert(name, module);
+            }
             self.attribute(scope, statement, name, false);
         }
     }

@@ -202,6 +202,9 @@ impl<'a> Blocks<'_, 'a> {
         let mut lines = vec![first];
         lines.extend(self.body(column));
         let text = self.converter.convert(&lines);
+        if text.is_empty() && field::is_mark(name) {
+            return;
+        }
         let item = format!("- {}{}", field::label(name), indent(&text, "  "));
         self.push(item.trim_end(), self.margin());
     }

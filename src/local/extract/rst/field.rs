@@ -38,6 +38,12 @@ pub fn label(name: &str) -> String {
     }
 }
 
+/// Whether a field without text is a mark for tools alone.
+#[must_use]
+pub fn is_mark(name: &str) -> bool {
+    name.starts_with("meta ") || matches!(name, "internal" | "orphan" | "nosearch" | "private")
+}
+
 fn bare(name: &str) -> String {
     name.replace(['\\', '`'], "")
 }

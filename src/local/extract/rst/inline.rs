@@ -51,7 +51,7 @@ fn backticks(text: &str, out: &mut String) -> usize {
         out.push_str(label(inner));
         return end + 2 + marks.min(2);
     }
-    push_code(inner, out);
+    push_code(last_part(inner), out);
     end + 2
 }
 
@@ -68,9 +68,9 @@ fn role(text: &str, out: &mut String) -> usize {
     };
     let inner = &target[..end];
     let shown = label(inner);
-    let shown = match shown.strip_prefix('~') {
-        Some(path) => path.rsplit('.').next().unwrap_or(path),
-        None => shown.trim_start_matches(['!', '.']),
+    let shown = match name {
+        "file" | "samp" => shown,
+        _ => without_shorthand(last_part(shown).trim_start_matches(['!', '.'])),
     };
     let is_text = matches!(
         name,
@@ -151,6 +151,21 @@ fn label(inner: &str) -> &str {
         Some((text, _)) if inner.ends_with('>') && !text.trim().is_empty() => text.trim(),
         _ => inner.trim_start_matches('<').trim_end_matches('>'),
     }
+}
+
+/// `C` of `~a.b.C`; other targets as they are.
+fn last_part(target: &str) -> &str {
+    match target.strip_prefix('~') {
+        Some(path) => path.rsplit('.').next().unwrap_or(path),
+        None => target,
+    }
+}
+
+/// `Engine.connect` of `_engine.Engine.connect`, where the private first
+/// part stands for a module.
+fn without_shorthand(target: &str) -> &str {
+    let path = target.strip_prefix('_').and_then(|t| t.split_once('.'));
+    path.map_or(target, |(_, rest)| rest)
 }
 
 fn push_code(code: &str, out: &mut String) {

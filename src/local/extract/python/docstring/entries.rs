@@ -44,24 +44,36 @@ pub fn list(lines: &[&str], style: Style, is_rst: bool) -> String {
     out
 }
 
-/// Lists items as "- `name`: description".
+/// Lists items as "- `name`: description"; text that names no items stays
+/// text.
 #[must_use]
 pub fn related(lines: &[&str], is_rst: bool) -> String {
+    let found = entries(lines);
+    if !found.iter().all(|entry| are_names(names_of(entry.head))) {
+        return super::prose(lines, is_rst);
+    }
     let mut out = String::new();
-    for entry in entries(lines) {
-        match entry
-            .head
-            .split_once(" : ")
-            .or_else(|| entry.head.split_once(": "))
-        {
-            Some((names, first)) => push(&code(names), first, &entry.below, is_rst, &mut out),
-            None if entry.below.is_empty() && !entry.head.contains([':', '`']) => {
-                push(&code(entry.head), "", &[], is_rst, &mut out);
-            }
-            None => push("", entry.head, &entry.below, is_rst, &mut out),
-        }
+    for entry in found {
+        let names = names_of(entry.head);
+        let first = entry.head[names.len()..].trim_start_matches([' ', ':']);
+        let label = code(names.trim_end_matches([' ', ',']));
+        push(&label, first, &entry.below, is_rst, &mut out);
     }
     out
+}
+
+/// What is before the colon that a description follows.
+fn names_of(head: &str) -> &str {
+    let colon = head.find(" :").or_else(|| head.find(": "));
+    &head[..colon.unwrap_or(head.len())]
+}
+
+/// Whether a text is a list of paths of items.
+fn are_names(text: &str) -> bool {
+    text.trim_end_matches(',').split(',').all(|name| {
+        let name = name.trim();
+        !name.is_empty() && !name.contains(' ')
+    })
 }
 
 /// `name : type` as label.

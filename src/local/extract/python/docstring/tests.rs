@@ -41,6 +41,15 @@ fn numpy_sections_become_lists() {
 }
 
 #[test]
+fn related_text_stays_text() {
+    let raw = "X.\n\nSee Also:\n    Best practice is to use\n    :func:`y` instead.\n";
+    assert_eq!(
+        to_markdown(raw),
+        "X.\n\n**See Also**\n\nBest practice is to use\n`y` instead."
+    );
+}
+
+#[test]
 fn markdown_stays_as_it_is() {
     let raw = "Title\n\n## Example\n\n```python\nArgs:\n    x = 1\n```\n\n* a `b`\n";
     assert_eq!(to_markdown(raw), raw.trim());
