@@ -81,8 +81,13 @@ impl Writer {
     }
 
     /// Writes the blank that is due, but not at the start of a line or of
-    /// code.
+    /// code; a line within a list item starts with its margin.
     fn space(&mut self) {
+        if self.out.ends_with('\n') && self.lists.last() == Some(&true) {
+            for _ in 0..self.lists.len().min(MAX_NESTING) {
+                self.out.push_str("  ");
+            }
+        }
         let starts_code = self.code_start == Some(self.out.len());
         let is_first = self.out.is_empty() || self.out.ends_with(['\n', ' ']);
         if std::mem::take(&mut self.is_spaced) && !starts_code && !is_first {
@@ -190,6 +195,7 @@ impl Writer {
 
     fn label(&mut self, label: &str) {
         self.paragraph();
+        self.space();
         self.out.push_str(label);
     }
 }
@@ -228,6 +234,16 @@ mod tests {
         assert_eq!(
             to_markdown(html),
             "Aborts an `Upload <x>`. See that , now.\n\nNote:\n\n- Bold - text\n- two\n\nEnd."
+        );
+    }
+
+    #[test]
+    fn paragraphs_stay_in_their_item() {
+        assert_eq!(
+            to_markdown(
+                "<ul><li><p>One.</p><p>More.</p><ul><li>In</li></ul></li><li>Two</li></ul>"
+            ),
+            "- One.\n\n  More.\n  - In\n- Two"
         );
     }
 

@@ -61,10 +61,14 @@ pub fn resources(file_path: &str, json: &str, out: &mut Vec<Chunk>) {
     ) else {
         return;
     };
-    out.push(chunk(service, "ServiceResource", &model.service, file_path));
-    for (name, resource) in &model.resources.0 {
-        out.push(chunk(service, name, resource, file_path));
-    }
+    let own = chunk(service, "ServiceResource", &model.service, file_path);
+    let others = model.resources.0.iter();
+    let others = others.map(|(name, resource)| chunk(service, name, resource, file_path));
+    out.extend(
+        std::iter::once(own)
+            .chain(others)
+            .filter(|c| !c.body.is_empty()),
+    );
 }
 
 fn chunk(service: &str, name: &str, resource: &Resource<'_>, path: &str) -> Chunk {

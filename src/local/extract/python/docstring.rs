@@ -76,8 +76,7 @@ fn clean(raw: &str) -> Vec<&str> {
 
 /// Whether the text has marks of reStructuredText and none of markdown.
 fn looks_like_rst(lines: &[&str]) -> bool {
-    let is_markdown = |line: &&str| line.trim_start().starts_with("```");
-    !lines.iter().any(is_markdown)
+    !lines.iter().any(|line| rst::is_fence(line))
         && (lines.iter().any(|line| has_rst_mark(line)) || lines.windows(2).any(is_heading))
 }
 

@@ -165,6 +165,28 @@ fn nesting_is_bounded() {
     read("pkg/x.py", &text);
 }
 
+#[test]
+fn unclosed_source_takes_linear_time() {
+    for part in [
+        "(",
+        "def f(",
+        "class A(\n",
+        "\"",
+        "\'\'\'",
+        "\\\n",
+        "@a(",
+        "x: A[",
+        "#:\n",
+        "'a' ",
+        "    if x:\n",
+        "a.__doc__ = ",
+    ] {
+        let text = part.repeat(20_000);
+        read("pkg/x.py", &text);
+        read("pkg/x.py", &format!("def f():\n  r\"\"\"{text}"));
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_text_is_read(text in "(?s).{0,400}") {

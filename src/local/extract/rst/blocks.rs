@@ -260,6 +260,11 @@ impl<'a> Blocks<'_, 'a> {
         let mut source = first[marker..].to_owned();
         self.at += 1;
         while !term && let Some(next) = self.continuation(column) {
+            // Code may follow without a blank line.
+            if source.ends_with("::") && indent_of(self.lines[self.at - 1]) > column {
+                self.at -= 1;
+                break;
+            }
             source.push('\n');
             source.push_str(next);
         }

@@ -1,6 +1,6 @@
 //! Examples of an interactive session: `>>>` lines and what they print.
 
-use super::fence::fence;
+use super::fence::{fence, is_fence};
 use super::lines::indent_of;
 
 /// Whether a line starts an example.
@@ -22,7 +22,7 @@ pub fn end(lines: &[&str], start: usize) -> usize {
             if !next.is_some_and(|next| is_prompt(next) && indent_of(next) == indent) {
                 break;
             }
-        } else if indent_of(line) < indent || line.trim_start().starts_with("```") {
+        } else if indent_of(line) < indent || is_fence(line) {
             break;
         }
         at += 1;
@@ -30,14 +30,15 @@ pub fn end(lines: &[&str], start: usize) -> usize {
     at
 }
 
-/// Puts the examples of text that is markdown otherwise into fences.
+/// Puts the examples of text that is markdown otherwise into fences. A fence
+/// that is never closed is closed, or dropped where it ends the text.
 #[must_use]
 pub fn fence_examples(lines: &[&str]) -> String {
     let mut out = String::new();
     let mut is_fenced = false;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if line.trim_start().starts_with("```") {
+        if is_fence(line) {
             is_fenced = !is_fenced;
         }
         if !is_fenced && is_prompt(line) {
@@ -53,5 +54,19 @@ pub fn fence_examples(lines: &[&str]) -> String {
         }
         out.push('\n');
     }
+    if is_fenced {
+        close(&mut out);
+    }
     out
+}
+
+/// Closes a fence that was left open, or drops it where nothing follows it.
+fn close(out: &mut String) {
+    let end = out.trim_end().len();
+    let last = out[..end].rfind('\n').map_or(0, |at| at + 1);
+    if is_fence(&out[last..end]) {
+        out.truncate(last);
+    } else {
+        out.push_str("```\n");
+    }
 }

@@ -19,6 +19,13 @@ pub fn fence(language: &str, lines: &[&str]) -> String {
     format!("{marks}{language}\n{code}\n{marks}")
 }
 
+/// Whether a line opens or closes fenced code.
+#[must_use]
+pub fn is_fence(line: &str) -> bool {
+    let rest = line.trim_start().strip_prefix("```");
+    rest.is_some_and(|rest| !rest.trim_start_matches('`').contains('`'))
+}
+
 /// The language of literal text that names none: a shell's where it shows a
 /// prompt, else Python, whose packages these are.
 #[must_use]

@@ -156,8 +156,8 @@ fn label(inner: &str) -> &str {
 /// `C` of `~a.b.C`; other targets as they are.
 fn last_part(target: &str) -> &str {
     match target.strip_prefix('~') {
-        Some(path) => path.rsplit('.').next().unwrap_or(path),
-        None => target,
+        Some(path) if !path.is_empty() => path.rsplit('.').next().unwrap_or(path),
+        _ => target,
     }
 }
 

@@ -69,3 +69,13 @@ fn examples_and_tables_are_fenced() {
         "Try:\n\n```python\n>>> a\n1\n\n>>> b\n```\n\n```text\n=== ===\na   b\n=== ===\n1   2\n=== ===\n```"
     );
 }
+
+#[test]
+fn unclosed_markup_takes_linear_time() {
+    for part in [
+        "`", "``a", ":a:`", "|", "a_ ", "* ", "::\n ", ".. x::\n", ":a: b\n", ">>> \n\n",
+        "a\n===\n", "_", "x_.", "+-+\n", "== ==\n", "- a\n", "x\n  ",
+    ] {
+        let _ = to_markdown(&part.repeat(20_000));
+    }
+}

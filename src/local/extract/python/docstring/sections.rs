@@ -1,5 +1,6 @@
 //! Finds the sections of Google's and NumPy's docstrings.
 
+use crate::local::extract::rst::is_fence;
 use crate::local::extract::rst::lines::indent_of;
 
 /// Which convention a section is written in.
@@ -60,7 +61,7 @@ pub fn split<'a>(lines: &[&'a str]) -> Vec<Section<'a>> {
     let mut is_fenced = false;
     let mut at = 0;
     while let Some(&line) = lines.get(at) {
-        if line.trim_start().starts_with("```") {
+        if is_fence(line) {
             is_fenced = !is_fenced;
         }
         let next = if is_fenced { None } else { heading(lines, at) };
