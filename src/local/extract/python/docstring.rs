@@ -1,6 +1,7 @@
 //! Docstrings to markdown: reStructuredText, Google's and NumPy's sections,
 //! doctests, or plain markdown.
 
+mod admonition;
 mod entries;
 mod sections;
 
@@ -49,6 +50,8 @@ fn prose(lines: &[&str], is_rst: bool) -> String {
     if is_rst {
         rst::to_markdown(&lines.join("\n"))
     } else {
+        let lines = admonition::label(&lines);
+        let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
         rst::doctest::fence_examples(&lines).trim().to_owned()
     }
 }
@@ -91,10 +94,26 @@ fn has_rst_mark(line: &str) -> bool {
     let text = line.trim_start();
     line.ends_with("::")
         || line.contains("``")
-        || line.contains("`_")
-        || line.contains(":`")
+        || has_link(line)
+        || has_role(line)
         || (text.starts_with(".. ") && !text.starts_with(".. ."))
         || (text.starts_with(':') && text.get(1..).is_some_and(|t| t.contains(": ")))
+}
+
+/// Whether a line has a "`text`_", which "`_name`" is not.
+fn has_link(line: &str) -> bool {
+    line.match_indices("`_").any(|(at, mark)| {
+        let next = line[at + mark.len()..].chars().next();
+        next.is_none_or(|c| c.is_whitespace() || ".,;:)_".contains(c))
+    })
+}
+
+/// Whether a line has a ":role:`target`".
+fn has_role(line: &str) -> bool {
+    line.match_indices(":`").any(|(at, _)| {
+        let head = line[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+        head.len() < at && head.ends_with(':')
+    })
 }
 
 /// Whether a docstring says of the whole item that it is deprecated: in its

@@ -1,8 +1,11 @@
 //! The blocks of a document: paragraphs, lists, literals, directives.
 
-use super::directive::{Directive, Effect};
+mod explicit;
+mod table;
+
+use self::table::is_table_border;
 use super::fence::{fence, guess_language};
-use super::lines::{block_end, dedent, indent, indent_of};
+use super::lines::{block_end, indent, indent_of};
 use super::names::Names;
 use super::section::{Levels, underline};
 use super::{doctest, field, inline};
@@ -134,106 +137,6 @@ impl<'a> Blocks<'_, 'a> {
         }
     }
 
-    /// The lines of the block that is deeper than `column`, from the next
-    /// line on; goes behind them.
-    fn body(&mut self, column: usize) -> Vec<&'a str> {
-        let end = block_end(self.lines, self.at + 1, column + 1).max(self.at + 1);
-        let body = dedent(&self.lines[self.at + 1..end]);
-        self.at = end;
-        body
-    }
-
-    /// A directive, comment, target or footnote, without its ".. ".
-    fn explicit(&mut self, markup: &str, column: usize) {
-        let body = self.body(column);
-        if let Some(directive) = Directive::parse(markup) {
-            return self.directive(&directive, &body);
-        }
-        if markup.starts_with('[') {
-            let text = inline::convert(markup, &self.converter.names);
-            let rest = self.converter.convert(&body);
-            self.push(&format!("{text} {rest}"), self.margin());
-        }
-    }
-
-    fn directive(&mut self, directive: &Directive<'_>, body: &[&str]) {
-        match directive.effect() {
-            Effect::Dropped => {}
-            Effect::Code(language) => {
-                let code = without_options(body);
-                let mut code = dedent(code);
-                if language.is_none() && !directive.argument.is_empty() {
-                    code.insert(0, directive.argument);
-                }
-                let language = language.unwrap_or_else(|| guess_language(&code).to_owned());
-                self.push_apart(&fence(&language, &code));
-            }
-            Effect::Labelled(label) => {
-                let mut lines = vec![directive.text()];
-                lines.extend(without_options(body));
-                let text = self.converter.convert(&lines);
-                let label = if text.is_empty() {
-                    label.trim_end_matches([':', ' '])
-                } else {
-                    &label
-                };
-                let gap = if text.starts_with("```") { "\n\n" } else { "" };
-                self.push_apart(&format!("{label}{gap}{text}"));
-            }
-            Effect::Titled => {
-                let title = inline::convert(directive.argument, &self.converter.names);
-                self.push_apart(&format!("**{title}**"));
-                let text = self.converter.convert(without_options(body));
-                self.push_apart(&text);
-            }
-            Effect::Described => {
-                self.push_apart(&format!("`{}`", directive.argument.replace('`', "")));
-                let text = self.converter.convert(without_options(body));
-                self.push_apart(&text);
-            }
-            Effect::Transparent => {
-                let text = self.converter.convert(without_options(body));
-                self.push_apart(&text);
-            }
-        }
-    }
-
-    fn field(&mut self, name: &str, first: &str, column: usize) {
-        let mut lines = vec![first];
-        lines.extend(self.body(column));
-        let text = self.converter.convert(&lines);
-        if text.is_empty() && field::is_mark(name) {
-            return;
-        }
-        let item = format!("- {}{}", field::label(name), indent(&text, "  "));
-        self.push(item.trim_end(), self.margin());
-    }
-
-    /// A table stays as it is drawn.
-    fn table(&mut self, column: usize) {
-        let start = self.at;
-        let is_grid = self.lines[start][column..].starts_with('+');
-        let mut borders = 0;
-        let mut end = start;
-        while let Some(line) = self.lines.get(end) {
-            let is_border = is_table_border(line.trim_start());
-            borders += usize::from(is_border);
-            let is_last = if is_grid {
-                line.is_empty()
-            } else {
-                let next = self.lines.get(end + 1);
-                is_border && borders > 1 && next.is_none_or(|next| next.is_empty())
-            };
-            end += 1;
-            if is_last {
-                break;
-            }
-        }
-        let table = fence("text", &self.lines[start..end]);
-        self.push_apart(&table);
-        self.at = end;
-    }
-
     /// A paragraph or a list item, and the literal block that it announces.
     fn paragraph(&mut self, column: usize) {
         let first = self.lines[self.at][column..].trim_start_matches("| ");
@@ -330,14 +233,6 @@ impl<'a> Blocks<'_, 'a> {
     }
 }
 
-/// A directive's body without the options at its start.
-fn without_options<'l, 'a>(body: &'l [&'a str]) -> &'l [&'a str] {
-    let options = body.iter().take_while(|line| {
-        line.starts_with(':') && field::parse(line).is_some() && !line.starts_with(":param")
-    });
-    &body[options.count()..]
-}
-
 /// Length of the mark that a list item starts with, with its blanks; 0 for
 /// other lines.
 fn list_marker(text: &str) -> usize {
@@ -352,12 +247,4 @@ fn list_marker(text: &str) -> usize {
         _ => return 0,
     };
     mark + text[mark..].len() - text[mark..].trim_start().len()
-}
-
-/// Whether a line is a border of a table: `+---+---+` or `==== ====`.
-fn is_table_border(text: &str) -> bool {
-    let is_grid = text.starts_with("+-") || text.starts_with("+=");
-    let is_simple = text.starts_with("==") && text.contains("= =") || text.contains("=  =");
-    (is_grid && text.bytes().all(|b| matches!(b, b'+' | b'-' | b'=')))
-        || (is_simple && text.bytes().all(|b| matches!(b, b'=' | b' ')))
 }
