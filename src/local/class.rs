@@ -20,8 +20,10 @@ pub enum Class {
     Go,
     /// `METADATA` of a Python distribution.
     Metadata,
-    /// A service of botocore, gzipped JSON.
-    Botocore,
+    /// The operations of a service of botocore, gzipped JSON.
+    ServiceModel,
+    /// The resources of a service of boto3, JSON.
+    ResourceModel,
 }
 
 /// Directories that hold no documentation of their package.
@@ -102,7 +104,8 @@ pub fn class_of(ecosystem: Ecosystem, path: &str) -> Option<Class> {
         Ecosystem::Go => name.ends_with(".go").then_some(Class::Go),
         Ecosystem::Npm => is_script(&name).then_some(Class::Script),
         Ecosystem::PyPi if name == "metadata" => Some(Class::Metadata),
-        Ecosystem::PyPi if name == "service-2.json.gz" => Some(Class::Botocore),
+        Ecosystem::PyPi if name == "service-2.json.gz" => Some(Class::ServiceModel),
+        Ecosystem::PyPi if name == "resources-1.json" => Some(Class::ResourceModel),
         Ecosystem::PyPi => {
             let is_python = name.ends_with(".py") || name.ends_with(".pyi");
             is_python.then_some(Class::Python)

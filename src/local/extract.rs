@@ -13,7 +13,7 @@ pub mod rst;
 pub mod rust;
 pub mod script;
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Kind};
 use super::class::Class;
 use super::files::{Entry, Files};
 use super::place::Place;
@@ -37,20 +37,32 @@ pub type Chunks = Vec<Chunk>;
 
 /// Cuts one file of a package.
 pub fn extract(place: &Place, files: &Files, entry: &Entry, out: &mut Chunks) {
+    if entry.class == Class::ServiceModel {
+        let bytes = files.read_bytes(&entry.path).unwrap_or_default();
+        return botocore::chunks(&entry.path, &bytes, out);
+    }
     let Some(text) = files.read(&entry.path) else {
         return;
     };
-    let file = File {
+    let read = |path: &str| files.read(path);
+    let file = |text| File {
         package: &place.name,
         path: &entry.path,
-        text: &text,
-        read: &|path| files.read(path),
+        text,
+        read: &read,
     };
     match entry.class {
-        Class::Markdown(kind) => markdown::chunks(&file, kind, out),
-        Class::Script => script::chunks(&file, out),
-        Class::Rust => rust::chunks(&file, out),
-        Class::Go => go::chunks(&file, out),
-        _ => {}
+        Class::Markdown(kind) => markdown::chunks(&file(&text), kind, out),
+        Class::Rst(kind) => markdown::chunks(&file(&rst::to_markdown(&text)), kind, out),
+        Class::Metadata => {
+            let description = python::metadata::metadata(&text).description;
+            markdown::chunks(&file(&description), Kind::Readme, out);
+        }
+        Class::Script => script::chunks(&file(&text), out),
+        Class::Rust => rust::chunks(&file(&text), out),
+        Class::Go => go::chunks(&file(&text), out),
+        Class::Python => python::chunks(&file(&text), out),
+        Class::ResourceModel => botocore::resources(&entry.path, &text, out),
+        Class::ServiceModel => {}
     }
 }

@@ -199,10 +199,12 @@ fn recorded(place: &Place) -> Vec<String> {
         .collect()
 }
 
-/// Keeps the latest of several dates of a service of botocore.
+/// Keeps the latest of several dates of a service of botocore or boto3.
 fn latest_services(paths: &mut Vec<String>) {
     let service = |path: &str| {
-        let dir = path.strip_suffix("/service-2.json.gz")?;
+        let (dir, file) = path.rsplit_once('/')?;
+        let is_model = matches!(file, "service-2.json.gz" | "resources-1.json");
+        let dir = is_model.then_some(dir)?;
         Some(dir.rsplit_once('/')?.0.to_owned())
     };
     let mut kept: Vec<String> = Vec::with_capacity(paths.len());
