@@ -161,7 +161,16 @@ fn is_translation(stem: &str) -> bool {
 fn is_script(name: &str) -> bool {
     let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| name.ends_with(suffix));
     let is_declaration = ends(&[".d.ts", ".d.mts", ".d.cts"]);
-    let is_source = ends(&[".js", ".mjs", ".cjs"]) && !ends(&[".min.js", ".test.js", ".spec.js"]);
+    let is_source = ends(&[".js", ".mjs", ".cjs"])
+        && !ends(&[
+            ".min.js",
+            ".test.js",
+            ".spec.js",
+            ".umd.js",
+            ".global.js",
+            ".bundle.js",
+        ])
+        && !name.starts_with("cdn.");
     is_declaration || is_source
 }
 

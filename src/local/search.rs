@@ -8,4 +8,5 @@
 
 pub mod candidates;
 pub mod evidence;
+pub mod kin;
 pub mod question;

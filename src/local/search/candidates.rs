@@ -7,7 +7,13 @@ use super::question::Question;
 use crate::local::index::{Part, Posting};
 
 /// How many chunks of a part have each word of a question, and which.
-pub struct Postings(Vec<Vec<Posting>>);
+pub struct Postings {
+    exact: Vec<Vec<Posting>>,
+    kin: Vec<Vec<Posting>>,
+}
+
+/// What a word that stands for another is worth of it.
+const KIN: f64 = 0.35;
 
 impl Postings {
     /// Asks a part for the words of a question.
@@ -22,7 +28,7 @@ impl Postings {
 
     /// Returns how many chunks have each word.
     pub fn frequencies(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(Vec::len)
+        self.exact.iter().map(Vec::len)
     }
 
     /// Chooses the `limit` best chunks, given what each word is worth. Returns
@@ -33,11 +39,21 @@ impl Postings {
         let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
         let mean = total as f64 / lengths.len().max(1) as f64;
         let mut scores: HashMap<u32, (f64, f64)> = HashMap::new();
-        for (postings, worth) in self.0.iter().zip(worth) {
-            for posting in postings {
+        for ((exact, kin), worth) in self.exact.iter().zip(&self.kin).zip(worth) {
+            for posting in exact {
                 let score = scores.entry(posting.id).or_default();
                 score.0 += worth * weight(posting);
                 score.1 += worth;
+            }
+            let mut exact = exact.iter().peekable();
+            for posting in kin {
+                while exact.next_if(|exact| exact.id < posting.id).is_some() {}
+                if exact.peek().is_some_and(|exact| exact.id == posting.id) {
+                    continue;
+                }
+                let score = scores.entry(posting.id).or_default();
+                score.0 += KIN * worth * weight(posting);
+                score.1 += KIN * worth;
             }
         }
         let all: f64 = worth.iter().sum::<f64>().max(f64::MIN_POSITIVE);

@@ -34,6 +34,8 @@ pub const FIELDS: usize = 8;
 pub struct Evidence {
     /// For each word of the question, how often it stands in each field.
     pub counts: Vec<[u16; FIELDS]>,
+    /// The same of the words that may stand for it.
+    pub kin: Vec<[u16; FIELDS]>,
     /// How many words each field has.
     pub lengths: [u16; FIELDS],
     /// For each two words that follow one another in the question, how few
@@ -54,6 +56,7 @@ pub fn measure(chunk: &Chunk, question: &Question, words: &mut Words) -> Evidenc
         words,
         evidence: Evidence {
             counts: vec![[0; FIELDS]; terms],
+            kin: vec![[0; FIELDS]; terms],
             gaps: vec![0; terms.saturating_sub(1)],
             ..Evidence::default()
         },
@@ -135,6 +138,11 @@ impl Scan<'_> {
         words.stems(text, |stem| {
             *at += 1;
             evidence.lengths[slot] = evidence.lengths[slot].saturating_add(1);
+            for (kin, count) in question.kin.iter().zip(&mut evidence.kin) {
+                if kin.iter().any(|known| known == stem) {
+                    count[slot] = count[slot].saturating_add(1);
+                }
+            }
             let Some(term) = question.stems.iter().position(|known| known == stem) else {
                 return;
             };

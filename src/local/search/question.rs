@@ -10,6 +10,8 @@ const MAX_TERMS: usize = 32;
 pub struct Question {
     /// The words to look for, stemmed, each once, in the order of asking.
     pub stems: Vec<String>,
+    /// For each of them, the stems that may stand for it.
+    pub kin: Vec<Vec<String>>,
     /// The items that are named, by their path: `tokio::spawn` gives
     /// `["tokio", "spawn"]`. Names only, no ordinary words.
     pub symbols: Vec<Vec<String>>,
@@ -34,7 +36,12 @@ impl Question {
             stems = spare;
         }
         let symbols = text.split_whitespace().filter_map(symbol).collect();
-        Self { stems, symbols }
+        let kin = super::kin::of(&stems, words);
+        Self {
+            stems,
+            kin,
+            symbols,
+        }
     }
 }
 
