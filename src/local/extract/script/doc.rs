@@ -143,8 +143,8 @@ fn is_header(section: &Section<'_>) -> bool {
 /// Bytes of a body within which text that repeats is looked for.
 const REPEATS_WITHIN: usize = 4096;
 
-/// List items stand one below the other, all else in paragraphs. Text that
-/// was there before, as a summary is in a description, is left out.
+/// List items stand one below the other, all else in paragraphs. A summary
+/// that the description says again is left out.
 fn join(parts: &[Part]) -> String {
     let mut body = String::new();
     let mut after_item = false;
@@ -152,6 +152,9 @@ fn join(parts: &[Part]) -> String {
         let may_repeat = !part.is_item && body.len() < REPEATS_WITHIN;
         if may_repeat && body.contains(part.text.as_str()) {
             continue;
+        }
+        if may_repeat && part.text.starts_with(body.as_str()) {
+            body.clear();
         }
         if !body.is_empty() {
             body.push_str(if after_item && part.is_item {

@@ -39,10 +39,18 @@ impl Item {
         !self.docs.is_empty()
     }
 
-    /// Markdown of its comments, each once.
+    /// Markdown of its comments; what several begin with stands there once.
     pub(super) fn prose(&self) -> String {
-        let bodies: Vec<&str> = self.docs.iter().map(|doc| doc.body.as_str()).collect();
-        bodies.join("\n\n")
+        let mut prose = String::new();
+        for (at, doc) in self.docs.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| self.docs.get(before));
+            let body = before.map_or(doc.body.as_str(), |before| unlike(&doc.body, &before.body));
+            if !prose.is_empty() && !body.is_empty() {
+                prose.push_str("\n\n");
+            }
+            prose.push_str(body);
+        }
+        prose
     }
 
     /// Makes the chunk of a documented item: signatures that fit above the
@@ -82,6 +90,22 @@ impl Item {
         push_fence(&mut chunk.body, "ts", &rest);
         chunk
     }
+}
+
+/// What is left of a body without the paragraphs that it begins with as
+/// another one does; all of it if that would cut a fence.
+fn unlike<'a>(body: &'a str, other: &str) -> &'a str {
+    let mut rest = body;
+    for paragraph in other.split("\n\n") {
+        match rest.strip_prefix(paragraph) {
+            Some("") => return "",
+            Some(after) if after.starts_with("\n\n") && !paragraph.contains("```") => {
+                rest = after.trim_start_matches('\n');
+            }
+            _ => break,
+        }
+    }
+    rest
 }
 
 /// Adds a fenced block to a body, unless it is empty.
@@ -135,5 +159,47 @@ impl Items {
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Item> {
         self.items.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_paragraphs_go() {
+        assert_eq!(unlike("A.\n\nB.\n\nC.", "A.\n\nB.\n\nD."), "C.");
+        assert_eq!(unlike("A.", "B."), "A.");
+        assert_eq!(unlike("A. B.", "A."), "A. B.");
+        assert_eq!(
+            unlike("```\na\n\nb\n```", "```\na\n\nc\n```"),
+            "```\na\n\nb\n```"
+        );
+    }
+
+    #[test]
+    fn signatures_that_do_not_fit_follow_the_prose() {
+        let file = File {
+            package: "a",
+            path: "a.d.ts",
+            text: "",
+            read: &|_| None,
+        };
+        let doc = Doc {
+            body: "Does.".to_owned(),
+            ..Doc::default()
+        };
+        let signatures = vec!["x".repeat(200), "y".repeat(200)];
+        let item = Item {
+            docs: vec![doc],
+            signatures,
+            ..Item::default()
+        };
+        let chunk = item.chunk(&file, &Place::default());
+        assert_eq!(chunk.signature, "x".repeat(200));
+        assert_eq!(
+            chunk.body,
+            format!("Does.\n\n```ts\n{}\n```", "y".repeat(200))
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The lexical grammar: what is a token, and what kind of.
 
 use super::literals::{
-    end_of_comment, end_of_line, end_of_regex, end_of_string, end_of_template, is_word,
+    Regexes, end_of_comment, end_of_line, end_of_string, end_of_template, is_word,
 };
 use super::token::{DocComment, Token, TokenKind};
 
@@ -14,6 +14,7 @@ pub(super) fn tokenize(text: &str) -> (Vec<Token>, Vec<DocComment>) {
         starts_line: true,
         tokens: Vec::with_capacity(text.len() / 8),
         docs: Vec::new(),
+        regexes: Regexes::default(),
     };
     if text.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
@@ -30,6 +31,7 @@ struct Lexer<'a> {
     starts_line: bool,
     tokens: Vec<Token>,
     docs: Vec<DocComment>,
+    regexes: Regexes,
 }
 
 impl Lexer<'_> {
@@ -55,7 +57,7 @@ impl Lexer<'_> {
                 TokenKind::Text
             }
             b'`' => {
-                self.at = end_of_template(self.bytes, start);
+                self.at = end_of_template(self.bytes, start, &mut self.regexes);
                 TokenKind::Template
             }
             b'0'..=b'9' => {
@@ -130,10 +132,10 @@ impl Lexer<'_> {
 
     /// A regular expression where one may stand, or else a division.
     fn slash(&mut self) -> TokenKind {
-        let regex = self
-            .may_start_expression()
-            .then(|| end_of_regex(self.bytes, self.at))
-            .flatten();
+        let regex = match self.may_start_expression() {
+            true => self.regexes.end(self.bytes, self.at),
+            false => None,
+        };
         self.at = regex.unwrap_or(self.at + 1);
         match regex {
             Some(_) => TokenKind::Regex,

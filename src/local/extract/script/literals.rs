@@ -35,7 +35,7 @@ pub(super) fn end_of_string(bytes: &[u8], start: usize) -> usize {
 }
 
 /// A template ends at its own backtick.
-pub(super) fn end_of_template(bytes: &[u8], start: usize) -> usize {
+pub(super) fn end_of_template(bytes: &[u8], start: usize, regexes: &mut Regexes) -> usize {
     let mut at = start + 1;
     // For each `${` that is open: how many further braces are open in it.
     let mut braces: Vec<usize> = Vec::new();
@@ -58,7 +58,7 @@ pub(super) fn end_of_template(bytes: &[u8], start: usize) -> usize {
             at += 1;
             continue;
         }
-        if let Some(end) = end_of_literal(bytes, at, before) {
+        if let Some(end) = end_of_literal(bytes, at, before, regexes) {
             (at, before) = (end, b'"');
             continue;
         }
@@ -82,34 +82,50 @@ pub(super) fn end_of_template(bytes: &[u8], start: usize) -> usize {
 
 /// End of a string, a comment or a regular expression that begins at `at`,
 /// behind the byte `before`.
-fn end_of_literal(bytes: &[u8], at: usize, before: u8) -> Option<usize> {
+fn end_of_literal(bytes: &[u8], at: usize, before: u8, regexes: &mut Regexes) -> Option<usize> {
     match bytes.get(at)? {
         b'"' | b'\'' => Some(end_of_string(bytes, at)),
         b'/' if bytes.get(at + 1) == Some(&b'*') => Some(end_of_comment(bytes, at)),
-        b'/' if b"(,=:[!&|?{};+>".contains(&before) => end_of_regex(bytes, at),
+        b'/' if b"(,=:[!&|?{};+>".contains(&before) => regexes.end(bytes, at),
         _ => None,
     }
 }
 
-/// End of a regular expression with its flags; `None` where the line ends
-/// before it does.
-pub(super) fn end_of_regex(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    let mut in_class = false;
-    loop {
-        match *bytes.get(at)? {
-            b'\n' => return None,
-            b'\\' => at += 1,
-            b'[' => in_class = true,
-            b']' => in_class = false,
-            b'/' if !in_class => break,
-            _ => {}
+/// Finds where regular expressions end.
+#[derive(Debug, Default)]
+pub(super) struct Regexes {
+    /// Nothing is searched for before this byte: a slash that is never closed
+    /// makes all others of its line divisions, so that no line is read twice.
+    from: usize,
+}
+
+impl Regexes {
+    /// End of a regular expression with its flags; `None` where the line ends
+    /// before it does.
+    pub(super) fn end(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
+        if start < self.from {
+            return None;
+        }
+        let mut at = start + 1;
+        let mut in_class = false;
+        loop {
+            match bytes.get(at) {
+                None | Some(b'\n') => {
+                    self.from = at;
+                    return None;
+                }
+                Some(b'\\') => at += 1,
+                Some(b'[') => in_class = true,
+                Some(b']') => in_class = false,
+                Some(b'/') if !in_class => break,
+                Some(_) => {}
+            }
+            at += 1;
         }
         at += 1;
+        let flags = bytes[at..].iter().take_while(|&&byte| is_word(byte));
+        Some(at + flags.count())
     }
-    at += 1;
-    let flags = bytes[at..].iter().take_while(|&&byte| is_word(byte));
-    Some(at + flags.count())
 }
 
 #[cfg(test)]
@@ -118,7 +134,7 @@ mod tests {
 
     /// What stands behind the template that a text begins with.
     fn behind_template(text: &str) -> &str {
-        &text[end_of_template(text.as_bytes(), 0)..]
+        &text[end_of_template(text.as_bytes(), 0, &mut Regexes::default())..]
     }
 
     #[test]
@@ -138,7 +154,9 @@ mod tests {
 
     #[test]
     fn regular_expressions_end_on_their_line() {
-        assert_eq!(end_of_regex(b"/[/]\\//g;", 0), Some(8));
-        assert_eq!(end_of_regex(b"/a\n/", 0), None);
+        let mut regexes = Regexes::default();
+        assert_eq!(regexes.end(b"/[/]\\//g;", 0), Some(8));
+        assert_eq!(regexes.end(b"/a\n/b/", 0), None);
+        assert_eq!(regexes.end(b"/a\n/b/", 3), Some(6));
     }
 }

@@ -69,6 +69,8 @@ fn a_summary_is_not_said_twice() {
     let comment =
         "/**\n * @name addDays\n * @summary Add days.\n *\n * @description\n * Add days.\n */";
     assert_eq!(body(comment), "Add days.");
+    let longer = "/**\n * @summary Add days.\n * @description\n * Add days.\n *\n * More.\n */";
+    assert_eq!(body(longer), "Add days.\n\nMore.");
 }
 
 #[test]
