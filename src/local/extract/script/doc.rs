@@ -1,5 +1,6 @@
 //! JSDoc and TSDoc comments as markdown.
 
+mod example;
 mod inline;
 mod lines;
 mod name;

@@ -49,6 +49,15 @@ pub(super) fn is_fence(line: &str) -> bool {
     line.starts_with("```") || line.starts_with("~~~")
 }
 
+/// Closes a fence that a comment leaves open.
+pub(super) fn close_fence(mut text: String) -> String {
+    let fences = text.lines().filter(|line| is_fence(line)).count();
+    if fences % 2 == 1 {
+        text.push_str("\n```");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

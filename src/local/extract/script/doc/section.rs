@@ -1,7 +1,7 @@
 //! Sections of a comment: the description, then one per block tag.
 
-use super::inline;
-use super::lines::{dedent, is_fence};
+use super::lines::{close_fence, dedent, is_fence};
+use super::{example, inline};
 
 /// The description, or a block tag with all that belongs to it.
 pub(super) struct Section<'a> {
@@ -89,7 +89,7 @@ impl<'a> Section<'a> {
             "" | "description" | "desc" | "summary" | "remarks" | "remark" | "fileOverview" => {
                 self.prose()
             }
-            "example" => example(&self.lines, language),
+            "example" => example::markdown(&self.lines, language),
             tag if is_parameter(tag) => self.parameter(),
             "returns" | "return" | "throws" | "exception" | "yields" => self.typed(),
             "default" | "defaultValue" | "defaultvalue" => self.default_value(),
@@ -151,7 +151,11 @@ impl<'a> Section<'a> {
             ("", default) => item.push_str(&format!(" (default `{default}`)")),
             (kind, default) => item.push_str(&format!(" (`{kind}`, default `{default}`)")),
         }
-        if !rest.is_empty() {
+        if is_fence(rest) {
+            // An example that stands below the last parameter.
+            item.push_str("\n\n");
+            item.push_str(&close_fence(rest.to_owned()));
+        } else if !rest.is_empty() {
             item.push_str(": ");
             item.push_str(&indented(&close_fence(inline::replace(rest))));
         }
@@ -167,7 +171,9 @@ impl<'a> Section<'a> {
         } else {
             braced(&text)
         };
-        let rest = close_fence(inline::replace(rest.trim_start_matches("- ").trim()));
+        let rest = rest.trim_start_matches("- ").trim();
+        let rest = rest.strip_prefix("Returns ").unwrap_or(rest);
+        let rest = close_fence(inline::replace(rest));
         let label = match self.tag {
             "throws" | "exception" => "Throws",
             "yields" => "Yields",
@@ -178,10 +184,10 @@ impl<'a> Section<'a> {
         } else {
             format!("`{kind}`")
         };
-        let gap = if kind.is_empty() || rest.is_empty() {
-            ""
-        } else {
-            " "
+        let gap = match (kind.is_empty() || rest.is_empty(), is_fence(&rest)) {
+            (true, _) => "",
+            (false, true) => "\n\n",
+            (false, false) => " ",
         };
         labelled(label, &format!("{kind}{gap}{rest}"))
     }
@@ -265,51 +271,4 @@ fn indented(text: &str) -> String {
         dedent(rest);
     }
     lines.join("\n  ")
-}
-
-/// Closes a fence that a comment leaves open.
-fn close_fence(mut text: String) -> String {
-    let fences = text.lines().filter(|line| is_fence(line)).count();
-    if fences % 2 == 1 {
-        text.push_str("\n```");
-    }
-    text
-}
-
-/// An example: as it is where it has fences, or else as one block of code
-/// below its caption.
-fn example(lines: &[&str], language: &str) -> String {
-    let (first, rest) = lines.split_first().unwrap_or((&"", &[]));
-    if lines.iter().any(|line| is_fence(line)) {
-        let mut rest = rest.to_vec();
-        dedent(&mut rest);
-        let text = format!("{first}\n{}", rest.join("\n"));
-        return close_fence(text.trim().to_owned());
-    }
-    let (caption, code_first) = caption(first, rest.iter().all(|line| line.trim().is_empty()));
-    let mut code = rest.to_vec();
-    dedent(&mut code);
-    let code = format!("{code_first}\n{}", code.join("\n"));
-    let code = code.trim_matches('\n').trim_end();
-    if code.is_empty() {
-        return caption.to_owned();
-    }
-    let gap = if caption.is_empty() { "" } else { "\n\n" };
-    format!("{caption}{gap}```{language}\n{code}\n```")
-}
-
-/// Splits what stands behind `@example` into a caption and code.
-fn caption(first: &str, is_alone: bool) -> (&str, &str) {
-    if let Some((caption, code)) = first
-        .strip_prefix("<caption>")
-        .and_then(|text| text.split_once("</caption>"))
-    {
-        return (caption.trim(), code.trim());
-    }
-    let looks_like_code = first.contains(['(', '=', ';', '{', '<']) || first.starts_with("//");
-    if is_alone || looks_like_code {
-        ("", first)
-    } else {
-        (first, "")
-    }
 }

@@ -53,6 +53,18 @@ fn a_fence_left_open_is_closed() {
 }
 
 #[test]
+fn a_fence_never_follows_text_on_its_line() {
+    let comment = "/**\n * Sorts.\n * @param tests\n *\n * ```ts\n * sort()\n * ```\n */";
+    assert_eq!(body(comment), "Sorts.\n\n- `tests`\n\n```ts\nsort()\n```");
+    let comment =
+        "/**\n * @param {T} a\n * ```ts\n * b\n * ```\n * @returns {T} ```\n * c\n * ```\n */";
+    assert_eq!(
+        body(comment),
+        "- `a` (`T`)\n\n```ts\nb\n```\n\nReturns: `T`\n\n```\nc\n```"
+    );
+}
+
+#[test]
 fn defaults_and_notes_are_labelled() {
     assert_eq!(
         body("/** Port.\n * @default 3000 */"),
