@@ -77,15 +77,15 @@ impl Walker<'_, '_> {
         let mut at = range.start;
         while at < range.end {
             let head = head::statement(self.source, at, range.end);
-            let mut statement = Statement {
+            let statement = Statement {
                 is_exported: is_ambient || head.is_exported,
                 doc: self.doc(&head),
                 end: range.end,
                 head,
             };
-            let after = self.statement(&mut statement, place, &mut items);
+            let after = self.statement(&statement, place, &mut items);
             at = after
-                .unwrap_or_else(|| self.after_other(statement.head.at, range.end))
+                .unwrap_or_else(|| after_expression(self.source, statement.head.at, range.end))
                 .max(at + 1);
         }
         self.push_documented(&items, place);
@@ -106,20 +106,10 @@ impl Walker<'_, '_> {
         doc.filter(|doc| !doc.is_overview).unwrap_or_default()
     }
 
-    /// Index after a statement that declares nothing.
-    fn after_other(&self, index: usize, end: usize) -> usize {
-        let at = after_expression(self.source, index, end);
-        if at < end && !self.source.is(at, b'}') {
-            at.max(index)
-        } else {
-            at
-        }
-    }
-
     /// Reads one declaration; the index after it, or `None` if there is none.
     fn statement(
         &mut self,
-        statement: &mut Statement,
+        statement: &Statement,
         place: &Place,
         items: &mut Items,
     ) -> Option<usize> {
@@ -137,7 +127,9 @@ impl Walker<'_, '_> {
             "const" | "let" | "var" => Some(self.variables(statement, place, items)),
             "global" if source.is(at + 1, b'{') => {
                 let close = source.close(at + 1, end);
-                self.statements(at + 2..close, place, true);
+                if !place.is_deepest() {
+                    self.statements(at + 2..close, &place.inside(), true);
+                }
                 Some(close + 1)
             }
             "namespace" | "module" => self.module(statement, place),
@@ -162,7 +154,7 @@ impl Walker<'_, '_> {
         let name = self.exports.public_name(unquoted(&name));
         let is_here = is_string && (name == self.file.package || name.starts_with('.'));
         let inner = if is_here {
-            place.clone()
+            place.inside()
         } else {
             place.in_module(name)
         };
@@ -182,8 +174,9 @@ impl Walker<'_, '_> {
         let source = self.source;
         let star = usize::from(source.is(statement.head.at + 1, b'*'));
         let at = statement.head.at + 1 + star;
+        let default_name = stem(self.file);
         let (name, after) = match source.word(at) {
-            "" => ("default", at),
+            "" => (default_name.as_str(), at),
             name => (self.exports.public_name(name), at + 1),
         };
         let callable = callable(source, after, statement.end);

@@ -12,21 +12,30 @@ pub(super) struct Place {
     modules: Vec<String>,
     /// Types, and members of them that are objects themselves.
     types: Vec<String>,
+    /// How many containers are around it, with and without a name.
+    depth: usize,
     /// Whether it is inside of something that is no part of the API.
     pub(super) is_internal: bool,
 }
 
 impl Place {
+    /// Inside of a container that is no part of any name.
+    pub(super) fn inside(&self) -> Self {
+        let mut place = self.clone();
+        place.depth += 1;
+        place
+    }
+
     /// Inside of a namespace.
     pub(super) fn in_module(&self, name: &str) -> Self {
-        let mut place = self.clone();
+        let mut place = self.inside();
         place.modules.push(name.to_owned());
         place
     }
 
     /// Inside of a type, or of a member of one.
     pub(super) fn in_type(&self, name: &str, is_internal: bool) -> Self {
-        let mut place = self.clone();
+        let mut place = self.inside();
         if !name.is_empty() {
             place.types.push(name.to_owned());
         }
@@ -36,7 +45,7 @@ impl Place {
 
     /// Whether no more containers are entered from here.
     pub(super) fn is_deepest(&self) -> bool {
-        self.modules.len() + self.types.len() >= DEEPEST
+        self.depth >= DEEPEST
     }
 
     /// Title of what is declared here: its name below its type.

@@ -8,7 +8,7 @@ use super::grammar::{after_type, after_type_parameters, body_of_class};
 use super::item::{Item, Items};
 use super::listing;
 use super::members::{self, is_internal_name};
-use super::place::Place;
+use super::place::{Place, stem};
 use super::render::{self, SIGNATURE, one_line};
 use super::token::Source;
 use crate::local::chunk::Kind;
@@ -29,8 +29,9 @@ impl Walker<'_, '_> {
     ) -> Option<usize> {
         let source = self.source;
         let at = statement.head.at;
+        let default_name = stem(self.file);
         let name = match source.word(at + 1) {
-            "" | "extends" => "default",
+            "" | "extends" => default_name.as_str(),
             name => self.exports.public_name(name),
         };
         let nearby = statement.end.min(at + HEAD);
