@@ -19,11 +19,17 @@ impl Postings {
     /// Asks a part for the words of a question.
     #[must_use]
     pub fn of(part: &Part, question: &Question) -> Self {
-        let each = question.stems.iter();
-        Self(
-            each.map(|stem| part.postings(stem).unwrap_or_default())
-                .collect(),
-        )
+        let of = |stem: &String| part.postings(stem).unwrap_or_default();
+        let kin = question.kin.iter().map(|kin| {
+            let mut all: Vec<Posting> = kin.iter().flat_map(of).collect();
+            all.sort_unstable_by_key(|posting| posting.id);
+            all.dedup_by_key(|posting| posting.id);
+            all
+        });
+        Self {
+            exact: question.stems.iter().map(of).collect(),
+            kin: kin.collect(),
+        }
     }
 
     /// Returns how many chunks have each word.

@@ -31,8 +31,9 @@ pub fn to_markdown(html: &str) -> String {
 /// The first sentence of HTML docs, in one line.
 #[must_use]
 pub fn first_sentence(html: &str) -> String {
-    let end = html.floor_char_boundary(MAX_SENTENCE_HTML);
-    let text = to_markdown(&html[..end]);
+    let mut ends = html.char_indices().map(|(at, _)| at);
+    let end = ends.find(|&at| at >= MAX_SENTENCE_HTML);
+    let text = to_markdown(&html[..end.unwrap_or(html.len())]);
     let text = text
         .split("\n\n")
         .next()

@@ -102,9 +102,9 @@ fn has_rst_mark(line: &str) -> bool {
 
 /// Whether a line has a "`text`_", which "`_name`" is not.
 fn has_link(line: &str) -> bool {
-    line.match_indices("`_").any(|(at, mark)| {
-        let next = line[at + mark.len()..].chars().next();
-        next.is_none_or(|c| c.is_whitespace() || ".,;:)_".contains(c))
+    line.match_indices("`_").any(|(at, _)| {
+        let behind = line[at + 1..].trim_start_matches('_');
+        !behind.starts_with(|c: char| c.is_alphanumeric() || c == '`')
     })
 }
 

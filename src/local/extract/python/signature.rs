@@ -67,10 +67,10 @@ impl<'a> Function<'a> {
                 return text;
             }
         }
-        let end = text.floor_char_boundary(LIMIT);
-        let end = text[..end].rfind(", ").unwrap_or(end);
-        text.truncate(end);
-        text.push_str(", ...)");
+        let commas = text.match_indices(',').map(|(at, _)| at + 1);
+        let end = commas.take_while(|&end| end <= LIMIT).last();
+        text.truncate(end.unwrap_or(0));
+        text.push_str(" ...)");
         text
     }
 

@@ -134,7 +134,9 @@ fn escape(text: &str, out: &mut String) -> usize {
 fn reference(text: &str, names: &Names, out: &mut String) -> usize {
     let ends_word = !text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
     if ends_word {
-        let nearby = &out[out.ceil_char_boundary(out.len().saturating_sub(MAX_TARGET))..];
+        let mut starts = out.len().saturating_sub(MAX_TARGET)..out.len();
+        let start = starts.find(|&at| out.is_char_boundary(at));
+        let nearby = &out[start.unwrap_or(out.len())..];
         let word = nearby.rsplit(|c: char| c.is_whitespace() || "([,".contains(c));
         let is_target = word.take(1).any(|word| names.is_target(word));
         if is_target || out.ends_with(']') {

@@ -64,6 +64,15 @@ fn doctests_are_fenced_in_plain_text() {
 }
 
 #[test]
+fn private_names_are_no_links() {
+    let raw = "!!! abstract \"Usage\"\n    [Fields](x.md)\n\nSee `__repr__` and `_Unset`: done.";
+    assert_eq!(
+        to_markdown(raw),
+        "**Usage**\n\n[Fields](x.md)\n\nSee `__repr__` and `_Unset`: done."
+    );
+}
+
+#[test]
 fn deprecation_is_said_early() {
     assert!(is_deprecated("Deprecated. Use x."));
     assert!(is_deprecated(
