@@ -64,9 +64,6 @@ pub struct Reference<'a> {
 /// A type.
 #[derive(Debug, Deserialize)]
 pub struct Shape<'a> {
-    /// `structure`, `list`, `string` and so on.
-    #[serde(borrow, default, rename = "type")]
-    pub kind: Cow<'a, str>,
     /// Members that have to be given.
     #[serde(borrow, default)]
     pub required: Vec<Cow<'a, str>>,

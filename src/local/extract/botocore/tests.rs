@@ -3,6 +3,8 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use proptest::prelude::*;
+
 use super::*;
 
 const MODEL: &str = r#"{
@@ -73,4 +75,22 @@ fn resources_list_their_actions() {
     );
     assert_eq!(out[1].signature, "boto3.resource('s3').Bucket('name')");
     assert!(out[1].body.contains("- `s3.Bucket.wait_until_exists()`"));
+}
+
+proptest! {
+    #[test]
+    fn any_html_is_read(parts in prop::collection::vec(prop::sample::select(vec![
+        "<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<code>", "</code>", "<pre>", "</pre>",
+        "<note>", "</note>", "<", ">", "&lt;", "&", "é", " ", "\n", "word", ". ", "<dt>", "</dt>",
+    ]), 0..60)) {
+        let _ = html::to_markdown(&parts.concat());
+        let _ = html::first_sentence(&parts.concat());
+    }
+
+    #[test]
+    fn mutated_models_are_read(at in 0..MODEL.len(), put in "(?s).{0,3}") {
+        let text = format!("{}{put}{}", &MODEL[..at], &MODEL[at..]);
+        chunks("data/s3/1/service-2.json.gz", &packed(&text), &mut Vec::new());
+        resources("data/s3/1/resources-1.json", &text, &mut Vec::new());
+    }
 }

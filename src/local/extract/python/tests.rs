@@ -1,4 +1,5 @@
 use super::*;
+use crate::local::chunk::Kind;
 use proptest::prelude::*;
 
 fn read(path: &str, text: &str) -> Vec<Chunk> {
@@ -116,8 +117,6 @@ fn a_module_is_read_in_order() {
     assert!(found[3].body.contains("    def bare(self, a, b=(1, 2))\n"));
     assert!(!found[3].body.contains("_hidden"));
 }
-
-use crate::local::chunk::Kind;
 
 #[test]
 fn packages_are_named_by_their_directory() {
