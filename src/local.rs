@@ -12,6 +12,7 @@ pub mod class;
 pub mod companions;
 pub mod cut;
 pub mod extract;
+pub mod family;
 pub mod files;
 pub mod index;
 pub mod place;

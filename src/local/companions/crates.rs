@@ -1,8 +1,8 @@
 //! Companions of a crate: the dependencies it re-exports or that bear its name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Companion, judge};
+use super::{Companion, Nearness, judge};
 use crate::local::files::Files;
 use crate::local::place::Place;
 
@@ -20,15 +20,21 @@ pub fn derive(place: &Place, files: &Files) -> Vec<Companion> {
         names.extend(target.as_table().map(dependencies).unwrap_or_default());
     }
     let root = files.read("src/lib.rs").unwrap_or_default();
-    let reexported: BTreeSet<String> = root.lines().filter_map(reexport).collect();
+    let mut reexported: BTreeMap<String, Nearness> = BTreeMap::new();
+    for (name, nearness) in root.lines().filter_map(reexport) {
+        let known = reexported.entry(name).or_insert(nearness);
+        *known = nearness.min(*known);
+    }
     let family = place.name.replace('-', "_");
-    let is_same = |name: &str| {
+    let rule = |name: &str| {
         let name = name.replace('-', "_");
         let rest = name.strip_prefix(&family);
-        rest.is_some_and(|rest| rest.starts_with('_')) || reexported.contains(&name)
+        let is_family = rest.is_some_and(|rest| rest.starts_with('_'));
+        let reexported = reexported.get(&name).copied();
+        reexported.or(is_family.then_some(Nearness::Same))
     };
     let readme = files.read("README.md").unwrap_or_default();
-    judge(names, &readme, is_same)
+    judge(names, &readme, rule)
 }
 
 fn dependencies(table: &toml::Table) -> BTreeSet<String> {
@@ -41,15 +47,20 @@ fn dependencies(table: &toml::Table) -> BTreeSet<String> {
 }
 
 /// Returns the crate that a line re-exports from: `pub use clap_builder::*;`.
-fn reexport(line: &str) -> Option<String> {
+fn reexport(line: &str) -> Option<(String, Nearness)> {
     let line = line.trim_start();
     let rest = line
         .strip_prefix("pub use ")
         .or_else(|| line.strip_prefix("pub extern crate "))?;
+    let rest = rest.trim_start_matches("::");
     let name: String = rest
-        .trim_start_matches("::")
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '_')
         .collect();
-    (!matches!(name.as_str(), "self" | "crate" | "super" | "")).then_some(name)
+    let nearness = match &rest[name.len()..] {
+        "::*;" => Nearness::Whole,
+        _ => Nearness::Same,
+    };
+    let is_crate = !matches!(name.as_str(), "self" | "crate" | "super" | "");
+    is_crate.then_some((name, nearness))
 }

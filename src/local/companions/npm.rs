@@ -1,6 +1,6 @@
 //! Companions of an npm package: its types, its scope, what it re-exports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Companion, Nearness, judge};
 use crate::local::files::Files;
@@ -18,27 +18,31 @@ pub fn derive(place: &Place, files: &Files) -> Vec<Companion> {
         .filter_map(|list| manifest.get(list)?.as_object())
         .flat_map(|list| list.keys().cloned())
         .collect();
-    let reexported: BTreeSet<String> = entries(&manifest)
+    let mut reexported: BTreeMap<String, Nearness> = BTreeMap::new();
+    for text in entries(&manifest)
         .iter()
         .filter_map(|path| files.read(path))
-        .flat_map(|text| {
-            text.lines()
-                .filter_map(reexport)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let is_same = |name: &str| is_family(&place.name, name) || reexported.contains(name);
+    {
+        for (name, nearness) in text.lines().filter_map(reexport) {
+            let known = reexported.entry(name.to_owned()).or_insert(nearness);
+            *known = nearness.min(*known);
+        }
+    }
+    let rule = |name: &str| {
+        let reexported = reexported.get(name).copied();
+        let is_family = is_family(&place.name, name);
+        reexported.or(is_family.then_some(Nearness::Same))
+    };
     let readme = files
         .entries
         .iter()
-        .find(|e| e.path.to_lowercase().starts_with("readme"));
+        .find(|entry| entry.path.to_lowercase().starts_with("readme"));
     let readme = readme
         .and_then(|entry| files.read(&entry.path))
         .unwrap_or_default();
-    let mut all = judge(names, &readme, is_same);
+    let mut all = judge(names, &readme, rule);
     all.push(Companion {
-        nearness: Nearness::Same,
+        nearness: Nearness::Whole,
         name: types_of(&place.name),
     });
     all
@@ -81,10 +85,13 @@ fn entries(manifest: &serde_json::Value) -> Vec<String> {
         .collect()
 }
 
-/// Returns the package that a line re-exports from.
-fn reexport(line: &str) -> Option<&str> {
+/// Returns the package that a line re-exports from. The line may be the last
+/// of several.
+fn reexport(line: &str) -> Option<(&str, Nearness)> {
     let line = line.trim();
-    let is_export = line.starts_with("export ") || line.starts_with("module.exports = require(");
+    let is_export = ["export ", "} from ", "module.exports = require("]
+        .iter()
+        .any(|start| line.starts_with(start));
     let at = line.rfind(['"', '\''])?;
     let quote = line[at..].chars().next()?;
     let from = line[..at].rfind(quote)?;
@@ -96,5 +103,10 @@ fn reexport(line: &str) -> Option<&str> {
         true => first.len() + 1 + parts.next()?.len(),
         false => first.len(),
     };
-    (is_export && is_from && !name.starts_with('.')).then(|| &name[..end])
+    let is_whole = line.starts_with("export *") || line.starts_with("module.exports");
+    let nearness = match is_whole && end == name.len() {
+        true => Nearness::Whole,
+        false => Nearness::Same,
+    };
+    (is_export && is_from && !name.starts_with('.')).then(|| (&name[..end], nearness))
 }

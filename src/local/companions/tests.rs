@@ -32,6 +32,10 @@ fn same(name: &str) -> (Nearness, String) {
     (Nearness::Same, name.to_owned())
 }
 
+fn whole(name: &str) -> (Nearness, String) {
+    (Nearness::Whole, name.to_owned())
+}
+
 fn named(name: &str) -> (Nearness, String) {
     (Nearness::Named, name.to_owned())
 }
@@ -49,24 +53,31 @@ fn of_npm_types_scope_and_reexports() {
             ("Readme.md", "Built on [other](https://x). Lefty."),
         ],
     );
-    let expected = ["@a/b", "@types/vue", "@vue/core", "vue-x"].map(same);
-    assert_eq!(found[..4], expected);
+    assert_eq!(found[..1], ["@types/vue"].map(whole));
+    assert_eq!(found[1..4], ["@a/b", "@vue/core", "vue-x"].map(same));
     assert_eq!(found[4..], [named("other")]);
 }
 
 #[test]
 fn of_crates_reexports_and_the_same_name() {
-    let manifest = "[package]\nname = \"clap\"\n[dependencies]\nclap_builder = \"1\"\nx = { version = \"1\", package = \"real-x\" }\nlog = \"1\"\n[target.'cfg(unix)'.dependencies]\nclap-unix = \"1\"\n";
+    let manifest = "[package]\nname = \"clap\"\n[dependencies]\nclap_builder = \"1\"\nx = { version = \"1\", package = \"real-x\" }\nlog = \"1\"\n[target.'cfg(unix)'.dependencies]\nclap-unix = \"1\"\nbase = \"1\"\n";
     let found = companions(
         Ecosystem::Crates,
         "clap",
         &[
             ("Cargo.toml", manifest),
-            ("src/lib.rs", "pub use real_x::Y;\nuse log::info;\n"),
+            (
+                "src/lib.rs",
+                "pub use real_x::Y;\nuse log::info;\npub use base::*;\n",
+            ),
             ("README.md", "logging"),
         ],
     );
-    assert_eq!(found, ["clap-unix", "clap_builder", "real-x"].map(same));
+    assert_eq!(found[..1], ["base"].map(whole));
+    assert_eq!(
+        found[1..],
+        ["clap-unix", "clap_builder", "real-x"].map(same)
+    );
 }
 
 #[test]
@@ -97,6 +108,6 @@ fn a_broken_package_has_none() {
     assert_eq!(companions(Ecosystem::PyPi, "a", &[]), []);
     assert_eq!(
         companions(Ecosystem::Npm, "a", &[("package.json", "{")]),
-        [same("@types/a")]
+        [whole("@types/a")]
     );
 }

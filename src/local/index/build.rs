@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 
 use super::row::Row;
 use super::{FORMAT, Sql, record};
+use crate::local::companions;
 use crate::local::cut::cut;
 use crate::local::extract::extract;
 use crate::local::files::Files;
@@ -86,6 +87,11 @@ pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Pro
         conn.execute(sql, [&insert.lengths])?;
         Ok(())
     })?;
+    let companions: String = companions::derive(place, files)
+        .iter()
+        .map(|companion| format!("{companion}\n"))
+        .collect();
+    conn.execute("INSERT INTO meta VALUES ('companions', ?1)", [companions])?;
     let meta = [
         ("format", i64::from(FORMAT)),
         ("text_bytes", i64::try_from(tally.bytes).unwrap_or(i64::MAX)),

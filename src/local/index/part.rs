@@ -6,6 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{FORMAT, Sql, record};
 use crate::local::chunk::Chunk;
+use crate::local::companions::Companion;
 
 /// Most chunks that are looked at for one word.
 const MAX_POSTINGS: usize = 100_000;
@@ -71,6 +72,17 @@ impl Part {
     #[must_use]
     pub fn lengths(&self) -> &[u16] {
         &self.lengths
+    }
+
+    /// Returns the package's companions, nearest first.
+    #[must_use]
+    pub fn companions(&self) -> Vec<Companion> {
+        let sql = "SELECT value FROM meta WHERE key = 'companions'";
+        let lines: String = self
+            .conn
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap_or_default();
+        lines.lines().filter_map(Companion::parse).collect()
     }
 
     /// Finds the chunks that have a word, given as its stem, by number.

@@ -158,7 +158,7 @@ mod tests {
             found.project_urls,
             [("Source".to_owned(), "https://x".to_owned())]
         );
-        assert_eq!(found.description, "# Title\n\n`x`");
+        assert_eq!(found.description, "# Title\n\n``x``");
     }
 
     #[test]

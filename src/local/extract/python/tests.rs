@@ -100,7 +100,7 @@ fn a_module_is_read_in_order() {
     );
     assert_eq!(
         found[2].body,
-        "Keeps `Cookie` things.\n\n**Attributes**\n\n- `verify`: Whether to verify."
+        "Keeps :class:`~pkg.Cookie` things.\n\n**Attributes**\n\n- `verify`: Whether to verify."
     );
     assert_eq!(
         found[2].signature,

@@ -36,7 +36,8 @@ fn backticks(text: &str, out: &mut String) -> usize {
         };
         // A literal may end with a backtick of its own.
         let end = end + usize::from(inner[end..].starts_with("```"));
-        push_code(&inner[..end], out);
+        // Two backticks are code in markdown too.
+        out.push_str(&text[..end + 4]);
         return end + 4;
     }
     let Some(end) = text[1..].find('`').filter(|&end| end > 0) else {
@@ -51,42 +52,25 @@ fn backticks(text: &str, out: &mut String) -> usize {
         out.push_str(label(inner));
         return end + 2 + marks.min(2);
     }
-    push_code(last_part(inner), out);
+    out.push_str(&text[..end + 2]);
     end + 2
 }
 
-/// ":role:`target`". Returns the bytes it took.
+/// ":role:`target`", as it is written: it says what its target is, and its
+/// readers know it. Of "`text <target>`" the text. Returns the bytes it took.
 fn role(text: &str, out: &mut String) -> usize {
-    let Some(target) = role_target(text) else {
+    let target = role_target(text).and_then(|target| {
+        let end = target.find('`')?;
+        Some((text.len() - target.len(), &target[..end]))
+    });
+    let Some((start, inner)) = target else {
         out.push(':');
         return 1;
     };
-    let name = text[1..text.len() - target.len()].trim_end_matches([':', '`']);
-    let Some(end) = target.find('`') else {
-        out.push(':');
-        return 1;
-    };
-    let inner = &target[..end];
-    let shown = label(inner);
-    let shown = match name {
-        "file" | "samp" => shown,
-        _ => without_shorthand(last_part(shown).trim_start_matches(['!', '.'])),
-    };
-    let is_text = matches!(
-        name,
-        "ref" | "doc" | "term" | "pep" | "rfc" | "abbr" | "strong"
-    );
-    if is_text {
-        match name {
-            "pep" => out.push_str("PEP "),
-            "rfc" => out.push_str("RFC "),
-            _ => {}
-        }
-        out.push_str(shown);
-    } else {
-        push_code(shown, out);
-    }
-    text.len() - target.len() + end + 1
+    out.push_str(&text[..start]);
+    out.push_str(label(inner));
+    out.push('`');
+    start + inner.len() + 1
 }
 
 /// What is behind the backtick of ":role:`".
@@ -153,26 +137,4 @@ fn label(inner: &str) -> &str {
         Some((text, _)) if inner.ends_with('>') && !text.trim().is_empty() => text.trim(),
         _ => inner.trim_start_matches('<').trim_end_matches('>'),
     }
-}
-
-/// `C` of `~a.b.C`; other targets as they are.
-fn last_part(target: &str) -> &str {
-    match target.strip_prefix('~') {
-        Some(path) if !path.is_empty() => path.rsplit('.').next().unwrap_or(path),
-        _ => target,
-    }
-}
-
-/// `Engine.connect` of `_engine.Engine.connect`, where the private first
-/// part stands for a module.
-fn without_shorthand(target: &str) -> &str {
-    let path = target.strip_prefix('_').and_then(|t| t.split_once('.'));
-    path.map_or(target, |(_, rest)| rest)
-}
-
-fn push_code(code: &str, out: &mut String) {
-    let marks = if code.contains('`') { "``" } else { "`" };
-    out.push_str(marks);
-    out.push_str(code);
-    out.push_str(marks);
 }

@@ -24,7 +24,7 @@ fn inline_markup_is_converted() {
         to_markdown(
             "A ``x`y`` :class:`~a.b.C` :func:`x <a.x>` `text <http://u>`_ `name`_ ``*``, a\\ s [1]_ :ref:`that <x>`"
         ),
-        "A ``x`y`` `C` `x` text name `*`, as [1] that"
+        "A ``x`y`` :class:`~a.b.C` :func:`x` text name ``*``, as [1] :ref:`that`"
     );
 }
 
@@ -48,7 +48,7 @@ fn fields_are_lists() {
     let text = "Sends.\n\n:param url: The URL\n    of it.\n:param int n: Count.\n:raises ValueError: If so.\n:return: :class:`Response <Response>` object\n:rtype: requests.Response";
     assert_eq!(
         to_markdown(text),
-        "Sends.\n\n- `url`: The URL\n  of it.\n- `n` (int): Count.\n- Raises `ValueError`: If so.\n- Returns: `Response` object\n- Return type: requests.Response"
+        "Sends.\n\n- `url`: The URL\n  of it.\n- `n` (int): Count.\n- Raises `ValueError`: If so.\n- Returns: :class:`Response` object\n- Return type: requests.Response"
     );
 }
 

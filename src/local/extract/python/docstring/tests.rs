@@ -36,7 +36,7 @@ fn numpy_sections_become_lists() {
     ";
     assert_eq!(
         to_markdown(raw),
-        "Pick one.\n\n**Parameters**\n\n- `x, y` (array_like, optional): Values of `x`.\n\n**Returns**\n\n- `out` (ndarray)\n\n**See Also**\n\n- `choose`: Another.\n\n**Examples**\n\nEasy:\n\n```python\n>>> 1 + 1\n2\n```"
+        "Pick one.\n\n**Parameters**\n\n- `x, y` (array_like, optional): Values of ``x``.\n\n**Returns**\n\n- `out` (ndarray)\n\n**See Also**\n\n- `choose`: Another.\n\n**Examples**\n\nEasy:\n\n```python\n>>> 1 + 1\n2\n```"
     );
 }
 
@@ -45,7 +45,7 @@ fn related_text_stays_text() {
     let raw = "X.\n\nSee Also:\n    Best practice is to use\n    :func:`y` instead.\n";
     assert_eq!(
         to_markdown(raw),
-        "X.\n\n**See Also**\n\nBest practice is to use\n`y` instead."
+        "X.\n\n**See Also**\n\nBest practice is to use\n:func:`y` instead."
     );
 }
 
