@@ -1,12 +1,115 @@
 //! Finds the chunks that answer a question.
 //!
-//! The index gives, from each part, the chunks that have any word of the
-//! question (a right one is nearly always among the first hundred); what
-//! follows is to put them in order. [`question`] reads what is asked,
-//! [`evidence`] measures what a chunk has of it, [`rank`] weighs that, and
-//! [`pick`] keeps several pieces of one item from crowding out the rest.
+//! The index tells which words stand in which chunks, and [`candidates`] takes
+//! from that those that are looked at closely: a right one is nearly always
+//! among the first hundred. What follows is to put them in order. [`question`]
+//! reads what is asked, [`evidence`] measures what a chunk has of it, [`rank`]
+//! weighs that, and [`pick`] keeps several pieces of one item from crowding
+//! out the rest.
 
 pub mod candidates;
 pub mod evidence;
 pub mod kin;
+mod pick;
 pub mod question;
+pub mod rank;
+
+use std::collections::HashMap;
+
+use super::chunk::Chunk;
+use super::family::{Member, Relation};
+use super::words::Words;
+use candidates::Postings;
+use evidence::Evidence;
+use question::Question;
+use rank::Worth;
+
+/// Candidates of the package itself.
+const OWN_CANDIDATES: usize = 120;
+/// Candidates of each companion.
+const COMPANION_CANDIDATES: usize = 60;
+
+/// A chunk that answers.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Which of the packages that were asked it is of.
+    pub member: usize,
+    /// How good it is; only the order means anything.
+    pub value: f64,
+    /// Whether it has code.
+    pub has_code: bool,
+    /// The chunk.
+    pub chunk: Chunk,
+}
+
+/// Finds the best chunks of a family for a question, best first. `is_wanted`
+/// is asked before the limit counts.
+#[must_use]
+pub fn search(
+    members: &[Member],
+    query: &str,
+    limit: usize,
+    is_wanted: impl Fn(&Hit) -> bool,
+) -> Vec<Hit> {
+    let mut words = Words::default();
+    let question = Question::read(query, &mut words);
+    let postings: Vec<Postings> = members
+        .iter()
+        .map(|member| Postings::of(&member.part, &question))
+        .collect();
+    let mut frequencies = vec![0; question.stems.len()];
+    for postings in &postings {
+        for (sum, count) in frequencies.iter_mut().zip(postings.frequencies()) {
+            *sum += count;
+        }
+    }
+    let total = members.iter().map(|m| m.part.lengths().len()).sum();
+    let mut worth = Worth::new(&frequencies, total);
+    let mut found: Vec<(usize, Chunk, Evidence)> = Vec::new();
+    for (at, (member, postings)) in members.iter().zip(&postings).enumerate() {
+        let most = match member.relation {
+            Relation::Own => OWN_CANDIDATES,
+            Relation::Companion(_) => COMPANION_CANDIDATES,
+        };
+        let ids = postings.best(&member.part, &worth.words, most);
+        for (_, chunk) in member.part.chunks(&ids).unwrap_or_default() {
+            let evidence = evidence::measure(&chunk, &question, &mut words);
+            found.push((at, chunk, evidence));
+        }
+    }
+    worth.drop_unseen(found.iter().map(|(_, _, evidence)| evidence));
+    let pages = pages(&found, &worth);
+    let mut hits: Vec<Hit> = found
+        .into_iter()
+        .zip(pages)
+        .map(|((member, chunk, evidence), page)| Hit {
+            value: rank::value(&evidence, &chunk, members[member].relation, &worth, page),
+            member,
+            has_code: evidence.has_code,
+            chunk,
+        })
+        .filter(is_wanted)
+        .collect();
+    hits.sort_by(|a, b| b.value.total_cmp(&a.value));
+    pick::pick(hits, limit)
+}
+
+/// Returns, for each candidate, how much of the question all candidates of its
+/// file cover together.
+fn pages(found: &[(usize, Chunk, Evidence)], worth: &Worth) -> Vec<f64> {
+    let mut pages: HashMap<(usize, &str), Vec<f64>> = HashMap::new();
+    for (member, chunk, evidence) in found {
+        let page = pages.entry((*member, &chunk.path)).or_default();
+        page.resize(worth.words.len(), 0.0);
+        for (most, covered) in page.iter_mut().zip(rank::covered(evidence)) {
+            *most = most.max(covered);
+        }
+    }
+    found
+        .iter()
+        .map(|(member, chunk, _)| {
+            let page = pages.get(&(*member, chunk.path.as_str()));
+            page.map_or(0.0, |page| worth.share(page.iter().copied()))
+        })
+        .collect()
+}
