@@ -129,6 +129,7 @@ mod tests {
                 .collect(),
             source: None,
             breadcrumb: Vec::new(),
+            signature: String::new(),
         }
     }
 

@@ -121,6 +121,9 @@ pub struct Snippet {
     pub source: Option<String>,
     /// Where it stands: `["Guides", "Routing"]`.
     pub breadcrumb: Vec<String>,
+    /// Declaration of the item it is about, without a body. Mostly empty: only
+    /// the embedded source tells it apart.
+    pub signature: String,
 }
 
 impl Snippet {
@@ -128,6 +131,7 @@ impl Snippet {
     #[must_use]
     pub fn tokens(&self) -> u64 {
         let chars = self.title.chars().count()
+            + self.signature.chars().count()
             + self.text.chars().count()
             + self.source.as_ref().map_or(0, |s| s.chars().count())
             + self
@@ -136,6 +140,21 @@ impl Snippet {
                 .map(|c| c.code.chars().count() + c.language.chars().count())
                 .sum::<usize>();
         (chars as u64).div_ceil(4).max(1)
+    }
+
+    /// Returns the language of the signature, by the file it was taken from.
+    #[must_use]
+    pub fn signature_language(&self) -> &'static str {
+        let file = self.source.as_deref().unwrap_or_default();
+        let file = file.rsplit_once(':').map_or(file, |(file, _)| file);
+        match file.rsplit_once('.').map_or("", |(_, end)| end) {
+            "rs" => "rust",
+            "ts" | "tsx" | "mts" | "cts" => "ts",
+            "js" | "jsx" | "mjs" | "cjs" => "js",
+            "py" | "pyi" => "python",
+            "go" => "go",
+            _ => "",
+        }
     }
 }
 

@@ -74,6 +74,10 @@ fn push_snippet(out: &mut String, snippet: &Snippet) {
         out.push_str(&clean_line(source));
         out.push('\n');
     }
+    if !snippet.signature.is_empty() {
+        out.push('\n');
+        out.push_str(&fenced(snippet.signature_language(), &snippet.signature));
+    }
     let text = clean(&snippet.text);
     let text = text.trim_matches('\n').trim_end();
     if !text.is_empty() {
@@ -116,6 +120,18 @@ useEffect(() => {
 Plain words.
 "
         );
+    }
+
+    #[test]
+    fn a_signature_is_code_before_the_text() {
+        let mut value = samples::docs();
+        value.snippets.truncate(1);
+        value.snippets[0].code.clear();
+        value.snippets[0].signature = "pub fn clean(n: u8) -> bool".into();
+        value.snippets[0].source = Some("src/clean.rs:7".into());
+        let text = docs(&value);
+        let start = "Source: src/clean.rs:7\n\n```rust\npub fn clean(n: u8) -> bool\n```\n\nReturn";
+        assert!(text.contains(start), "{text}");
     }
 
     #[test]

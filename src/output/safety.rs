@@ -61,6 +61,7 @@ fn docs() -> Docs {
             code: bad(),
         }];
         snippet.source = Some(bad());
+        snippet.signature = bad();
     }
     docs.snippets[1].title = String::new();
     docs.snippets[1].breadcrumb = vec![bad()];

@@ -91,6 +91,7 @@ pub(super) fn docs() -> Docs {
                 }],
                 source: Some("https://github.com/reactjs/react.dev/blob/main/effects.md".into()),
                 breadcrumb: Vec::new(),
+                signature: String::new(),
             },
             Snippet {
                 title: String::new(),
@@ -99,6 +100,7 @@ pub(super) fn docs() -> Docs {
                 code: Vec::new(),
                 source: None,
                 breadcrumb: vec!["Guides".into(), "Effects".into()],
+                signature: String::new(),
             },
         ],
         dropped: 3,

@@ -99,6 +99,7 @@ fn document_has_the_promised_shape() {
         "source",
         "breadcrumb",
         "tokens",
+        "signature",
     ];
     assert_eq!(keys(&snippets[0]), wanted);
     assert_eq!(snippets[0]["kind"], "code");

@@ -84,6 +84,7 @@ fn bare(title: &str) -> Snippet {
         code: Vec::new(),
         source: None,
         breadcrumb: Vec::new(),
+        signature: String::new(),
     }
 }
 

@@ -33,6 +33,11 @@ pub fn docs(docs: &Docs, style: Style) -> String {
             let source = paint(style.color, CYAN, &clean_line(source));
             out.push_str(&format!("\n{name} {source}\n"));
         }
+        if !snippet.signature.is_empty() {
+            let language = snippet.signature_language();
+            out.push('\n');
+            out.push_str(&block(language, &snippet.signature, style));
+        }
         if !snippet.text.trim().is_empty() {
             out.push('\n');
             out.push_str(&body(&snippet.text, style));

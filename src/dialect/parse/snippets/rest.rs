@@ -60,6 +60,7 @@ fn code_snippet(item: &Value) -> Option<Snippet> {
         code,
         source: source(item, "codeId"),
         breadcrumb: source(item, "pageTitle").into_iter().collect(),
+        signature: String::new(),
     })
 }
 
@@ -71,6 +72,7 @@ fn info_snippet(item: &Value) -> Option<Snippet> {
         code: Vec::new(),
         source: source(item, "pageId"),
         breadcrumb: super::breadcrumb(&title),
+        signature: String::new(),
         title,
     })
 }

@@ -122,6 +122,7 @@ fn question(lines: &[&str]) -> Snippet {
         kind: SnippetKind::Qa,
         text: joined(&lines[reply..], "A:", "\n"),
         source: source.filter(|s| !s.is_empty()).map(str::to_owned),
+        signature: String::new(),
         breadcrumb: if topic.is_empty() {
             Vec::new()
         } else {

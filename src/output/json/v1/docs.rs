@@ -46,6 +46,7 @@ struct Snippet {
     source: Option<String>,
     breadcrumb: Vec<String>,
     tokens: u64,
+    signature: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,6 +98,7 @@ impl From<&model::Snippet> for Snippet {
             source: snippet.source.as_deref().map(line),
             breadcrumb: lines(&snippet.breadcrumb),
             tokens: snippet.tokens(),
+            signature: text(&snippet.signature),
         }
     }
 }
@@ -120,7 +122,7 @@ mod tests {
                 r#""query":"useEffect cleanup","snippets":[{"title":"Cleaning up an Effect","kind":"code","#,
                 r#""text":"Return a **function** from [`useEffect`](https://react.dev/e).","#,
                 r#""code":[{"language":"tsx","code":"useEffect(() => {\n  return () => stop();\n});"}],"#,
-                r#""source":"https://github.com/reactjs/react.dev/blob/main/effects.md","breadcrumb":[],"tokens":47}],"#,
+                r#""source":"https://github.com/reactjs/react.dev/blob/main/effects.md","breadcrumb":[],"tokens":47,"signature":""}],"#,
                 r#""tokens":47,"dropped":3,"provenance":{"server":"context7","transport":"http","#,
                 r#""fetched_at":"2026-09-21T14:10:20Z","age_seconds":180,"cache":"hit","round_trips":0},"warnings":[]}"#,
                 "\n"
