@@ -50,6 +50,10 @@ impl LibraryId {
     /// `/owner/project@version` and the `//owner/project` that users of Git
     /// Bash type. The version is all that follows, slashes included.
     ///
+    /// Two owners have projects with slashes: `/npm/@scope/name` and modules
+    /// of Go, `/go/golang.org/x/net`, whose version is a last part that is one
+    /// in full: `v0.20.0`, not `v2`.
+    ///
     /// # Errors
     /// [`Kind::Usage`] when it has no two parts, or white space or control
     /// characters in it.
@@ -68,8 +72,7 @@ impl LibraryId {
         let (owner, rest) = rest
             .split_once('/')
             .ok_or_else(|| wrong("it needs an owner and a project"))?;
-        let cut = rest.find(['/', '@']);
-        let (project, version) = match cut {
+        let (project, version) = match end_of_project(owner, rest) {
             Some(at) => (&rest[..at], Some(&rest[at + 1..])),
             None => (rest, None),
         };
@@ -79,8 +82,9 @@ impl LibraryId {
         if version == Some("") {
             return Err(wrong("the version after it is empty"));
         }
-        if [owner, project].contains(&"..") || [owner, project].contains(&".") {
-            return Err(wrong("`.` and `..` are not names"));
+        let mut parts = project.split('/').chain([owner]);
+        if parts.any(|part| matches!(part, "" | "@" | "." | "..")) {
+            return Err(wrong("`.` and `..` are not names, nor is nothing"));
         }
         Ok((
             Self(format!("/{owner}/{project}")),
@@ -105,6 +109,31 @@ impl LibraryId {
     pub fn project(&self) -> &str {
         self.0[1..].split_once('/').map_or("", |(_, p)| p)
     }
+}
+
+/// Returns where the version begins, with what stands before it.
+fn end_of_project(owner: &str, rest: &str) -> Option<usize> {
+    let from = |start: usize| Some(start + rest[start..].find(['/', '@'])?);
+    match owner {
+        "npm" if rest.starts_with('@') => from(rest.find('/').map_or(0, |slash| slash + 1)),
+        "go" => rest.find('@').or_else(|| {
+            let slash = rest.rfind('/')?;
+            is_module_version(&rest[slash + 1..]).then_some(slash)
+        }),
+        _ => from(0),
+    }
+}
+
+/// Tells whether text is a module's version, `v1.2.3` and what may follow: the
+/// last part of a path may be `v2`.
+fn is_module_version(text: &str) -> bool {
+    let mut parts = text.strip_prefix('v').unwrap_or_default().splitn(3, '.');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    parts.next().is_some_and(is_number)
+        && parts.next().is_some_and(is_number)
+        && parts
+            .next()
+            .is_some_and(|patch| patch.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 impl fmt::Display for LibraryId {
@@ -225,6 +254,29 @@ mod tests {
                 "/vercel/next.js",
                 Some("v15.1.8"),
             ),
+            ("/npm/cli", "/npm/cli", None),
+            ("/npm/cli/v11.0.0", "/npm/cli", Some("v11.0.0")),
+            ("/npm/react/19.2.0", "/npm/react", Some("19.2.0")),
+            ("/npm/@a/b", "/npm/@a/b", None),
+            ("/npm/@a/b/5.90.0", "/npm/@a/b", Some("5.90.0")),
+            ("/npm/@a/b@5.90.0", "/npm/@a/b", Some("5.90.0")),
+            ("/go/golang.org/x/net", "/go/golang.org/x/net", None),
+            (
+                "/go/golang.org/x/net/v0.20.0",
+                "/go/golang.org/x/net",
+                Some("v0.20.0"),
+            ),
+            ("/go/a.example/chi/v5", "/go/a.example/chi/v5", None),
+            (
+                "/go/a.example/chi/v5/v5.0.1-rc.1",
+                "/go/a.example/chi/v5",
+                Some("v5.0.1-rc.1"),
+            ),
+            (
+                "/go/a.example/chi@v0.0.0-2024-ab",
+                "/go/a.example/chi",
+                Some("v0.0.0-2024-ab"),
+            ),
             (
                 "/sveltejs/kit/@sveltejs/kit@2.7.3",
                 "/sveltejs/kit",
@@ -282,6 +334,12 @@ mod tests {
             "npm:",
             "/a/b/\u{1b}",
             "/../x",
+            "/npm/@a",
+            "/npm/@/b",
+            "/npm/@a//b",
+            "/npm/@a/..",
+            "/go/a//b",
+            "/go/a/../b",
         ] {
             assert!(text.parse::<LibraryRef>().is_err(), "{text:?}");
         }
