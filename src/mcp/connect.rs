@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use super::CallError;
 use super::child::{Children, Signal};
 use super::http::Endpoint as HttpEndpoint;
+use super::in_process::{InProcess, Tools};
 use super::session::{Era, Session};
 use super::stdio::Stdio;
 use crate::config::{Endpoint, Secret, ServerConfig};
@@ -21,6 +22,7 @@ const CA_VARIABLE: &str = "NODE_EXTRA_CA_CERTS";
 pub struct Connect {
     /// Further certificate authorities, PEM.
     pub ca_file: Option<PathBuf>,
+    embedded: Option<InProcess>,
     children: Children,
 }
 
@@ -30,8 +32,15 @@ impl Connect {
     pub fn new(ca_file: Option<PathBuf>) -> Self {
         Self {
             ca_file,
-            children: Children::default(),
+            ..Self::default()
         }
+    }
+
+    /// Adds the server in this process.
+    #[must_use]
+    pub fn with_embedded(mut self, tools: Arc<dyn Tools>) -> Self {
+        self.embedded = Some(InProcess(tools));
+        self
     }
 
     /// Opens a session. Over HTTP this sends nothing yet; a child is started
@@ -80,9 +89,12 @@ impl Connect {
                     server.connect_timeout,
                 ))
             }
-            Endpoint::Local => Err(CallError::Config(
-                "the embedded source is not part of this build".to_owned(),
-            )),
+            Endpoint::Local => match &self.embedded {
+                Some(tools) => Ok(Session::in_process(tools.clone(), requests, server.timeout)),
+                None => Err(CallError::Config(
+                    "the embedded source is not there".to_owned(),
+                )),
+            },
         }
     }
 

@@ -13,6 +13,8 @@ pub struct Reply {
     pub text: String,
     /// Whether the tool itself called it an error.
     pub is_error: bool,
+    /// The same for programs (`structuredContent`), where the server gives it.
+    pub structured: Option<Value>,
     /// How long the server says the answer stays fresh (`ttlMs`), where it does.
     pub ttl: Option<Duration>,
 }
@@ -50,6 +52,7 @@ impl Reply {
             .collect();
         Ok(Self {
             text: text.join("\n\n"),
+            structured: result.get("structuredContent").cloned(),
             is_error: result.get("isError").and_then(Value::as_bool) == Some(true),
             ttl: result
                 .get("ttlMs")
@@ -131,12 +134,14 @@ mod tests {
                 {"type": "image", "data": "x"},
                 {"type": "text", "text": "b"}
             ],
+            "structuredContent": {"a": 1},
             "resultType": "complete",
             "ttlMs": 60_000
         }));
         let reply = reply.expect("a reply");
         assert_eq!(reply.text, "a\n\nb");
         assert_eq!(reply.ttl, Some(Duration::from_secs(60)));
+        assert_eq!(reply.structured, Some(json!({"a": 1})));
         assert!(!reply.is_error);
     }
 

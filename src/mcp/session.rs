@@ -10,6 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::CallError;
 use super::http::Endpoint;
+use super::in_process::InProcess;
 use super::legacy::Client;
 use super::modern::{self, Outcome};
 use super::reply::{Description, Reply};
@@ -39,6 +40,7 @@ pub struct Session {
 enum Kind {
     Http(Box<Http>),
     Stdio(Stdio),
+    Local(InProcess),
 }
 
 struct Http {
@@ -89,6 +91,19 @@ impl Session {
         }
     }
 
+    pub(super) fn in_process(
+        tools: InProcess,
+        requests: Arc<AtomicU32>,
+        timeout: Duration,
+    ) -> Self {
+        Self {
+            kind: Kind::Local(tools),
+            requests,
+            timeout,
+            connect_timeout: timeout,
+        }
+    }
+
     /// Calls a tool.
     ///
     /// # Errors
@@ -101,6 +116,7 @@ impl Session {
         self.limited(async {
             match &self.kind {
                 Kind::Http(http) => http.call(tool, arguments).await,
+                Kind::Local(tools) => tools.call(tool, arguments).await,
                 Kind::Stdio(stdio) => {
                     self.requests.fetch_add(1, Ordering::Relaxed);
                     match stdio.client().call(tool, arguments).await {
@@ -121,6 +137,7 @@ impl Session {
         self.limited(async {
             match &self.kind {
                 Kind::Http(http) => http.describe().await,
+                Kind::Local(tools) => Ok(tools.describe()),
                 Kind::Stdio(stdio) => {
                     self.requests.fetch_add(1, Ordering::Relaxed);
                     match stdio.client().describe().await {
@@ -140,7 +157,7 @@ impl Session {
             Kind::Stdio(_) => Some(Era::Legacy),
             Kind::Http(http) if http.client.initialized() => Some(Era::Legacy),
             Kind::Http(http) if http.is_modern.load(Ordering::Relaxed) => Some(Era::Modern),
-            Kind::Http(_) => None,
+            Kind::Http(_) | Kind::Local(_) => None,
         }
     }
 
@@ -150,6 +167,7 @@ impl Session {
         match &self.kind {
             Kind::Http(_) => Transport::Http,
             Kind::Stdio(_) => Transport::Stdio,
+            Kind::Local(_) => Transport::Local,
         }
     }
 
@@ -168,6 +186,7 @@ impl Session {
                 }
             }
             Kind::Stdio(stdio) => stdio.close().await,
+            Kind::Local(_) => {}
         }
     }
 
