@@ -16,8 +16,10 @@
 
 mod cargo;
 mod context;
+mod disk;
 mod glob;
 mod go;
+mod identity;
 mod npm;
 mod package;
 mod places;
@@ -31,6 +33,8 @@ use crate::model::Ecosystem;
 use context::{Context, Reading};
 use want::Want;
 
+pub use disk::{downloaded_crate, unlocked};
+pub use identity::{Identity, identity};
 pub use package::{Found, Installed, Kind, Manifests, Package, Source};
 pub use places::{CARGO_HOME, DENO_DIR, GOMODCACHE, GOPATH, Places, VIRTUAL_ENV};
 

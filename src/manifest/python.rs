@@ -10,11 +10,12 @@ mod requirements;
 mod toml_lock;
 mod uv;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::cargo::lexical;
 use super::context::{Context, Reading, compare_versions};
 use super::package::{Kind, Package, Source};
+use super::places::Places;
 use super::text::{Broken, MAX_LOCKFILE};
 use super::want::{Want, is_sane, normal};
 use crate::model::Ecosystem;
@@ -104,6 +105,17 @@ fn directory(
     }
     all.sort_by_key(|package| normal(&package.name));
     Some(all)
+}
+
+/// Finds what the active environment has of a package, or the nearest one.
+pub(super) fn unlocked(dirs: &[&Path], places: &Places, name: &str) -> Option<PathBuf> {
+    let want = Want::only(Ecosystem::PyPi, name);
+    let own = dirs
+        .iter()
+        .flat_map(|dir| [dir.join(".venv"), dir.join("venv")]);
+    let mut all = places.virtual_env.clone().into_iter().chain(own);
+    let environment = all.find_map(|dir| environment::open(&dir, &want))?;
+    Some(environment.dists.get(&normal(name))?.place.clone())
 }
 
 fn active(context: &Context<'_>) -> Option<Environment> {
