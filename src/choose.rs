@@ -8,6 +8,7 @@
 mod name;
 mod version;
 
+pub use name::is_same as is_same_name;
 pub use version::{choose_version, fit_of};
 
 use crate::model::{Choice, Library, Reputation};
@@ -44,6 +45,30 @@ pub fn choose(name: &str, libraries: Vec<Library>) -> (Vec<Library>, Option<Choi
     (libraries, choice)
 }
 
+/// Chooses the first of candidates that stand in order already, because their
+/// server knows the project. It is ambiguous when it does not bear the name
+/// and there are others.
+#[must_use]
+pub fn choose_first(name: &str, libraries: &[Library]) -> Option<Choice> {
+    let found = name::match_of(name, libraries.first()?);
+    Some(Choice {
+        index: 0,
+        reason: format!("{}, installed", reason(found).unwrap_or("another name")),
+        is_ambiguous: found < Match::Title && libraries.len() > 1,
+    })
+}
+
+fn reason(name: Match) -> Option<&'static str> {
+    match name {
+        Match::Exact => Some("exact name"),
+        Match::Title => Some("same title"),
+        Match::Project => Some("same project name"),
+        Match::Words => Some("all words of the name"),
+        Match::Part => Some("part of the name"),
+        Match::None => None,
+    }
+}
+
 /// What speaks for a candidate.
 struct Score {
     name: Match,
@@ -78,13 +103,8 @@ impl Score {
     }
 
     fn reason(&self) -> String {
-        let name = match self.name {
-            Match::Exact => "exact name",
-            Match::Title => "same title",
-            Match::Project => "same project name",
-            Match::Words => "all words of the name",
-            Match::Part => "part of the name",
-            Match::None => return "no name matches; the server's first".to_owned(),
+        let Some(name) = reason(self.name) else {
+            return "no name matches; the server's first".to_owned();
         };
         let source = match self.reputation {
             Reputation::High => "high reputation",
@@ -181,7 +201,7 @@ fn coverage(library: &Library) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::choose;
+    use super::{choose, choose_first};
     use crate::model::{Library, Reputation};
 
     fn library(id: &str, title: &str, description: &str, snippets: u64) -> Library {
@@ -286,6 +306,18 @@ mod tests {
         assert_eq!(libraries[0].id, "/brianc/node-postgres");
         assert!(choice.is_ambiguous);
         assert!(choice.reason.contains("no name matches"));
+    }
+
+    #[test]
+    fn what_stands_in_order_stays_in_order() {
+        let go = library("/go/react.example/react", "react.example/react", "", 0);
+        let npm = library("/npm/react", "react", "A fork of React", 0);
+        let choice = choose_first("react", &[npm.clone(), go.clone()]).unwrap();
+        assert_eq!((choice.index, choice.is_ambiguous), (0, false));
+        assert_eq!(choice.reason, "exact name, installed");
+        let choice = choose_first("react", &[go, npm]).unwrap();
+        assert!(choice.is_ambiguous);
+        assert!(choose_first("react", &[]).is_none());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! ordinary text, so success is recognised by shape and all else is judged.
 
 pub mod context7;
+pub mod embedded;
 mod parse;
 
 pub use parse::{DocsVerdict, MAX_REDIRECTS, judge_docs, judge_libraries, libraries, snippets};

@@ -107,6 +107,12 @@ impl Kind {
         }
     }
 
+    /// Returns the kind that a code names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// Returns the exit code of the process.
     #[must_use]
     pub const fn exit(self) -> u8 {

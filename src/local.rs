@@ -7,6 +7,7 @@
 //! and memory are bounded whatever is in them. Forbids: the network, running
 //! anything that a package brings along.
 
+mod answer;
 pub mod chunk;
 pub mod class;
 pub mod companions;
@@ -15,6 +16,14 @@ pub mod extract;
 pub mod family;
 pub mod files;
 pub mod index;
+mod lenient;
 pub mod place;
+mod reply;
 pub mod search;
+mod source;
+mod tools;
 pub mod words;
+
+pub use answer::{Place, Question};
+pub use source::{Candidate, Looked, Source};
+pub use tools::Tools;

@@ -1,0 +1,293 @@
+//! Which packages there are: those of the project, as they are on this disk.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::answer::Place;
+use super::lenient;
+use crate::error::{Error, Kind, Result};
+use crate::manifest::{self, Installed, Manifests, Package, Places};
+use crate::model::{Ecosystem, LibraryId};
+use crate::progress::Progress;
+
+/// The embedded source of a project. Opens nothing until asked.
+pub struct Source {
+    /// The working directory; packages are looked for from here upwards.
+    pub cwd: PathBuf,
+    /// Where package managers keep things.
+    pub places: Places,
+    /// Directory of the index.
+    pub dir: PathBuf,
+    /// Told of what takes long.
+    pub progress: Arc<dyn Progress>,
+}
+
+/// A package that a name may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The package, at the version to be served first.
+    pub place: Place,
+    /// What it says it is for.
+    pub description: String,
+    /// Versions on this disk, that of `place` first.
+    pub versions: Vec<String>,
+}
+
+/// What was looked for, and what was passed over on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked<T> {
+    /// What was found.
+    pub found: T,
+    /// A line for each file that could not be read.
+    pub warnings: Vec<String>,
+}
+
+impl Source {
+    /// Finds the packages that a name may mean, the nearest first: those of
+    /// exactly this name, else those of one like it. `version` is one that was
+    /// asked for by number: it may lie beside the one that the project uses.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] when there is none, or none on this disk.
+    pub fn resolve(
+        &self,
+        name: &str,
+        ecosystem: Option<Ecosystem>,
+        version: Option<&str>,
+    ) -> Result<Looked<Vec<Candidate>>> {
+        let known = manifest::find(&self.cwd, &self.places, name, ecosystem);
+        let mut warnings = known.warnings;
+        let nearest = known.installed.as_ref().map(|i| (i.ecosystem, &*i.name));
+        let other = version.and_then(|version| {
+            let (ecosystem, name) =
+                nearest.unwrap_or((ecosystem.unwrap_or(Ecosystem::Crates), name));
+            self.at_version(ecosystem, name, version)
+        });
+        let mut found: Vec<Candidate> = Vec::new();
+        for installed in known.installed.iter().chain(&known.also) {
+            match self.place(installed) {
+                Ok(place) => found.push(candidate(place)),
+                // What is nearest is meant, also where it is not there.
+                Err(error) if found.is_empty() && other.is_none() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        if let Some(place) = other {
+            let mut first = candidate(place);
+            let at = found.iter().position(|c| is_same_package(c, &first));
+            if let Some(known) = at.map(|at| found.remove(at)) {
+                let others = known.versions.into_iter();
+                first
+                    .versions
+                    .extend(others.filter(|v| *v != first.place.version));
+            }
+            found.insert(0, first);
+        }
+        if found.is_empty() {
+            let mut all = manifest::load(&self.cwd, &self.places);
+            warnings.append(&mut all.warnings);
+            found = self.similar(name, ecosystem, &all)?;
+        }
+        warnings.dedup();
+        Ok(Looked { found, warnings })
+    }
+
+    /// Finds the package of an id, at a version or at the one that is there.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`]; [`Kind::VersionNotFound`] with the version that is
+    /// there as candidate.
+    pub fn find(&self, id: &LibraryId, version: Option<&str>) -> Result<Looked<Place>> {
+        let ecosystem = ecosystem_of(id).ok_or_else(|| no_package(id))?;
+        let name = id.project();
+        let known = manifest::find(&self.cwd, &self.places, name, Some(ecosystem));
+        let there = known.installed.as_ref().map(|i| self.place(i));
+        let is_there = |place: &Place| version.is_none_or(|v| is_same_version(v, &place.version));
+        let found = match (there, version) {
+            (Some(Ok(place)), _) if is_there(&place) => Ok(place),
+            (there, Some(version)) => {
+                let other = self.at_version(ecosystem, name, version);
+                other.ok_or_else(|| match there {
+                    Some(Ok(place)) => no_version(id, version, place),
+                    Some(Err(error)) => error,
+                    None => self.nothing(name, Some(ecosystem)),
+                })
+            }
+            (Some(there), None) => there,
+            (None, None) => Err(self.nothing(name, Some(ecosystem))),
+        };
+        Ok(Looked {
+            found: found?,
+            warnings: known.warnings,
+        })
+    }
+
+    /// Finds the files of a package that the project names.
+    fn place(&self, installed: &Installed) -> Result<Place> {
+        let Installed {
+            ecosystem, name, ..
+        } = installed;
+        let root = installed
+            .place
+            .clone()
+            .or_else(|| manifest::unlocked(&self.cwd, &self.places, *ecosystem, name))
+            .ok_or_else(|| not_on_disk(installed))?;
+        let own = manifest::identity(*ecosystem, &root);
+        Ok(Place {
+            ecosystem: *ecosystem,
+            name: name.clone(),
+            version: own.version.unwrap_or_else(|| installed.version.clone()),
+            root,
+            source: installed.source,
+        })
+    }
+
+    /// Finds a package at another version than the project's first: a sibling
+    /// of the same lockfile, or a crate that was downloaded for whatever.
+    fn at_version(&self, ecosystem: Ecosystem, name: &str, version: &str) -> Option<Place> {
+        let make = |version: &str, root, source| Place {
+            ecosystem,
+            name: name.to_owned(),
+            version: version.to_owned(),
+            root,
+            source,
+        };
+        let all = manifest::load(&self.cwd, &self.places).packages;
+        let is_it = |p: &&Package| {
+            p.ecosystem == ecosystem && p.name == name && is_same_version(version, &p.version)
+        };
+        let mut siblings = all.iter().filter(is_it);
+        let sibling = siblings.find_map(|p| Some(make(&p.version, p.place.clone()?, p.source)));
+        sibling.or_else(|| {
+            let is_crate = ecosystem == Ecosystem::Crates;
+            let places = Some(&self.places).filter(|_| is_crate)?;
+            let root = manifest::downloaded_crate(places, name, version)?;
+            Some(make(version, root, manifest::Source::Registry))
+        })
+    }
+
+    /// Finds packages of a similar name.
+    fn similar(
+        &self,
+        name: &str,
+        ecosystem: Option<Ecosystem>,
+        all: &Manifests,
+    ) -> Result<Vec<Candidate>> {
+        let similar = lenient::similar(name, ecosystem, &all.packages);
+        let places: Vec<Result<Place>> = similar
+            .into_iter()
+            .map(|package| self.place(&installed(package)))
+            .collect();
+        let (found, missing): (Vec<_>, Vec<_>) = places.into_iter().partition(Result::is_ok);
+        let found: Vec<Candidate> = found.into_iter().flatten().map(candidate).collect();
+        match missing.into_iter().find_map(Result::err) {
+            _ if !found.is_empty() => Ok(found),
+            Some(error) => Err(error),
+            None => Err(self.nothing(name, ecosystem)),
+        }
+    }
+
+    fn nothing(&self, name: &str, ecosystem: Option<Ecosystem>) -> Error {
+        let kind = ecosystem.map_or_else(String::new, |e| format!("{} ", e.as_str()));
+        Error::new(
+            Kind::NotFound,
+            format!("no {kind}package called `{name}` is installed in this project"),
+        )
+        .hint(format!(
+            "looked into lockfiles and environments from {} upwards",
+            self.cwd.display()
+        ))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("cwd", &self.cwd).finish()
+    }
+}
+
+impl Place {
+    /// Returns the id of the package, without its version.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("/{}/{}", self.ecosystem.as_str(), self.name)
+    }
+}
+
+/// Returns the ecosystem whose packages have ids like this one.
+pub(super) fn ecosystem_of(id: &LibraryId) -> Option<Ecosystem> {
+    let mut all = Ecosystem::ALL.into_iter();
+    all.find(|ecosystem| ecosystem.as_str() == id.owner())
+}
+
+/// Says that an id is another kind of server's.
+pub(super) fn no_package(id: &LibraryId) -> Error {
+    let message = format!("{id} is no package that can be on this disk");
+    Error::new(Kind::NotFound, message)
+        .hint("ids of packages begin with /npm/, /crates/, /pypi/ or /go/")
+}
+
+fn candidate(place: Place) -> Candidate {
+    Candidate {
+        description: manifest::identity(place.ecosystem, &place.root).description,
+        versions: vec![place.version.clone()],
+        place,
+    }
+}
+
+fn is_same_package(a: &Candidate, b: &Candidate) -> bool {
+    a.place.ecosystem == b.place.ecosystem && a.place.name == b.place.name
+}
+
+/// Tells whether versions are one but for the `v` that Go writes.
+fn is_same_version(a: &str, b: &str) -> bool {
+    a.strip_prefix('v').unwrap_or(a) == b.strip_prefix('v').unwrap_or(b)
+}
+
+fn installed(package: &Package) -> Installed {
+    let file = package.origin.file_name().unwrap_or_default();
+    Installed {
+        ecosystem: package.ecosystem,
+        name: package.name.clone(),
+        version: package.version.clone(),
+        file: file.to_string_lossy().into_owned(),
+        place: package.place.clone(),
+        source: package.source,
+    }
+}
+
+fn no_version(id: &LibraryId, version: &str, there: Place) -> Error {
+    Error::new(
+        Kind::VersionNotFound,
+        format!("{id} {version} is not on this disk, {} is", there.version),
+    )
+    .candidates(vec![there.version])
+}
+
+fn not_on_disk(installed: &Installed) -> Error {
+    let Installed {
+        name,
+        version,
+        file,
+        ..
+    } = installed;
+    let install = match (installed.ecosystem, file.as_str()) {
+        (Ecosystem::Npm, "pnpm-lock.yaml") => "pnpm install",
+        (Ecosystem::Npm, "yarn.lock") => "yarn install",
+        (Ecosystem::Npm, "bun.lock") => "bun install",
+        (Ecosystem::Npm, "deno.lock") => "deno install",
+        (Ecosystem::Npm, _) => "npm install",
+        (Ecosystem::Crates, _) => "cargo fetch",
+        (Ecosystem::PyPi, "uv.lock") => "uv sync",
+        (Ecosystem::PyPi, "poetry.lock") => "poetry install",
+        (Ecosystem::PyPi, "Pipfile.lock") => "pipenv sync",
+        (Ecosystem::PyPi, _) => "pip install",
+        (Ecosystem::Go, _) => "go mod download",
+    };
+    Error::new(
+        Kind::NotFound,
+        format!("{name} {version} is in {file} but not on this disk"),
+    )
+    .hint(format!("get it there with {install}"))
+}
