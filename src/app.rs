@@ -4,6 +4,7 @@
 //! session. [`App::close`] ends what was opened; it comes after the answer is
 //! printed.
 
+mod embedded;
 mod health;
 mod signal;
 
@@ -15,12 +16,14 @@ use crate::cache::Cache;
 use crate::config::{Environment, Overrides, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
+use crate::local;
 use crate::lookup::Lookup;
 use crate::manifest::{self, Found, Installed, Places, Source};
 use crate::mcp::Connect;
 use crate::model::{Docs, DocsRequest, LibraryRef, Resolution, Target};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
+use embedded::Embedded;
 use signal::Signals;
 
 /// Everything a command works with.
@@ -84,8 +87,7 @@ impl App {
             Target::Package(ecosystem, name) => (name, Some(*ecosystem)),
             Target::Name(name) => (name, None),
         };
-        let places = Places::from_env(|name| self.env.raw(name));
-        let mut found = manifest::find(&self.cwd, &places, name, ecosystem);
+        let mut found = manifest::find(&self.cwd, &self.places(), name, ecosystem);
         let is_elsewhere =
             |installed: &Installed| !matches!(installed.source, Source::Workspace | Source::Path);
         found.installed = found.installed.filter(is_elsewhere);
@@ -111,7 +113,7 @@ impl App {
     /// [`Kind::Interrupted`]; a name that fails is in the list.
     pub fn resolve(
         &self,
-        names: &[String],
+        names: &[LibraryRef],
         query: &str,
     ) -> Result<Vec<(String, Result<Resolution>)>> {
         let lookup = self.lookup();
@@ -139,7 +141,8 @@ impl App {
         }
         let unanswered = || Err(Error::new(Kind::Internal, "a name was left unanswered"));
         let answers = answers.into_iter().map(|a| a.unwrap_or_else(unanswered));
-        Ok(names.iter().cloned().zip(answers).collect())
+        let names = names.iter().map(|name| name.name().to_owned());
+        Ok(names.zip(answers).collect())
     }
 
     /// Returns the first server that the command line itself names.
@@ -162,6 +165,10 @@ impl App {
             network.runtime.shutdown_background();
         }
         self.printer
+    }
+
+    fn places(&self) -> Places {
+        Places::from_env(|name| self.env.raw(name))
     }
 
     fn lookup(&self) -> &Lookup {
@@ -193,6 +200,15 @@ impl App {
         })
     }
 
+    fn source(&self) -> local::Source {
+        local::Source {
+            cwd: self.cwd.clone(),
+            places: self.places(),
+            dir: self.settings.cache.dir.join("local"),
+            progress: Arc::clone(&self.progress),
+        }
+    }
+
     fn runtime(&self) -> Result<&Network> {
         if let Some(network) = self.runtime.get() {
             return Ok(network);
@@ -201,7 +217,8 @@ impl App {
             .enable_all()
             .build()
             .map_err(|e| Error::internal("cannot start the network runtime", e))?;
-        let connect = Connect::new(self.settings.ca_file.clone());
+        let connect = Connect::new(self.settings.ca_file.clone())
+            .with_embedded(Arc::new(Embedded::new(self.source())));
         let signals = Signals::listen(connect.clone(), self.printer.paging())?;
         let fleet = Fleet::new(
             connect,

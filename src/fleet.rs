@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::cache::Cache;
-use crate::config::{Environment, ServerConfig};
+use crate::config::{Endpoint, Environment, ServerConfig};
 use crate::error::{Error, Kind, Result};
 use crate::mcp::{Connect, Era, Session, Signal};
 use crate::progress::Progress;
@@ -59,30 +59,41 @@ impl Fleet {
     ///
     /// A server that fails, or does not have it, is followed by the next; the
     /// exchange starts over there. The error is the first server's, unless it
-    /// only did not have what a later one failed to give.
+    /// only did not have what a later one failed to give. What is `known` of a
+    /// server without asking is taken for its failure.
+    ///
+    /// Returns the answer, and a line for each server that failed before.
     ///
     /// # Errors
     /// Whatever the exchange returns; [`Kind::Timeout`] when the whole time is up.
     pub async fn run<T>(
         &self,
-        servers: &[ServerConfig],
+        servers: &[&ServerConfig],
+        known: impl Fn(&ServerConfig) -> Option<Error>,
         exchange: impl AsyncFn(&Talk) -> Result<T>,
-    ) -> Result<T> {
+    ) -> Result<(T, Vec<String>)> {
         let mut first: Option<Error> = None;
+        let mut notices = Vec::new();
         for (at, server) in servers.iter().enumerate() {
             self.progress.status(&format!("asking {}", server.name));
-            let error = match self.limited(self.attempt(server, &exchange)).await {
+            let result = match known(server) {
+                Some(error) => Err(error),
+                None => self.limited(self.attempt(server, &exchange)).await,
+            };
+            let error = match result {
                 Ok(answer) => {
                     self.progress.clear();
-                    return Ok(answer);
+                    return Ok((answer, notices));
                 }
                 Err(error) => error,
             };
-            let may_continue = error.kind.is_servers_fault() || error.kind == Kind::NotFound;
+            let may_continue = error.kind.is_servers_fault()
+                || matches!(error.kind, Kind::NotFound | Kind::VersionNotFound);
             let next = servers.get(at + 1).filter(|_| may_continue);
             if let Some(next) = next {
                 let notice = format!("{}; asking {}", error.message, next.name);
-                self.progress.warn(&notice);
+                self.progress.detail(1, &notice);
+                notices.push(notice);
             }
             let is_better = first
                 .as_ref()
@@ -120,7 +131,11 @@ impl Fleet {
         let mut secrets = server.hidden();
         secrets.extend(key.clone());
         let identity = server.identity(&self.env);
-        let profile = self.cache.server_profile(&identity);
+        let is_embedded = server.endpoint == Endpoint::Local;
+        let profile = match is_embedded {
+            true => None,
+            false => self.cache.server_profile(&identity),
+        };
         let era = profile
             .as_ref()
             .and_then(|p| (p.protocol == LEGACY).then_some(Era::Legacy));

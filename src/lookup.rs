@@ -3,10 +3,12 @@
 //! A cached answer costs one look into the cache and nothing else: no
 //! runtime, no connection. Only what was recognised as an answer is stored;
 //! of failures only "not found", for a while. When no server answers, an
-//! expired entry may, and says so.
+//! expired entry may, and says so. The embedded source has an index of its
+//! own: of its answers nothing is stored, and being offline does not stop it.
 
 mod aim;
 mod docs;
+mod embedded;
 mod resolve;
 mod select;
 mod stored;
@@ -14,8 +16,8 @@ mod stored;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::cache::{Cache, Entry, Scope};
-use crate::config::{CacheMode, Environment, Origin, ServerConfig, Settings, Value};
+use crate::cache::{Cache, Entry, Freshness, Scope};
+use crate::config::{CacheMode, Endpoint, Environment, Origin, ServerConfig, Settings, Value};
 use crate::error::{Error, Kind};
 use crate::fleet::{Talk, Told};
 use crate::model::{CacheState, Provenance};
@@ -25,6 +27,7 @@ const LONGEST_HINT: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Answers requests. Opens nothing until asked.
 pub struct Lookup {
+    /// Those whose answers are kept.
     servers: Vec<Asked>,
     settings: Arc<Settings>,
     cache: Arc<Cache>,
@@ -43,6 +46,7 @@ impl Lookup {
         let servers = settings
             .servers
             .iter()
+            .filter(|server| !is_embedded(server))
             .map(|server| Asked {
                 server: server.clone(),
                 scope: Scope {
@@ -60,14 +64,40 @@ impl Lookup {
     }
 
     /// Returns the servers in the order they are asked.
-    fn order(&self) -> &[ServerConfig] {
-        &self.settings.servers
+    fn order(&self) -> Vec<&ServerConfig> {
+        let is_asked = |server: &&ServerConfig| !self.is_offline() || is_embedded(server);
+        self.settings.servers.iter().filter(is_asked).collect()
+    }
+
+    /// Decides what the cache alone says, where it has no answer. `missing` is
+    /// what the servers are known not to have, as many as are known.
+    fn without_asking(&self, missing: Vec<Error>, what: &str) -> Option<Error> {
+        let is_embedded = self.settings.servers.iter().any(is_embedded);
+        let is_all = missing.len() == self.servers.len();
+        let first = missing.into_iter().next();
+        match first {
+            _ if is_embedded => None,
+            Some(error) if is_all || self.is_offline() => Some(error),
+            _ => self.is_offline().then(|| self.offline_error(what)),
+        }
+    }
+
+    /// Finds a server whose answers are kept.
+    fn asked(&self, name: &str) -> Option<&Asked> {
+        self.servers.iter().find(|asked| asked.server.name == name)
     }
 
     /// Finds the part of the cache that belongs to a server.
     fn scope(&self, name: &str) -> Option<&Scope> {
-        let asked = self.servers.iter().find(|asked| asked.server.name == name);
-        asked.map(|asked| &asked.scope)
+        self.asked(name).map(|asked| &asked.scope)
+    }
+
+    /// Tells how an entry may answer, if it may.
+    fn state_of(&self, entry: &Entry) -> Option<CacheState> {
+        match entry.freshness {
+            Freshness::Fresh => Some(CacheState::Hit),
+            Freshness::Expired => self.is_offline().then_some(CacheState::Stale),
+        }
     }
 
     /// Decides how long an answer stays fresh: as the user's settings say; else
@@ -88,10 +118,33 @@ impl Lookup {
     fn offline_error(&self, what: &str) -> Error {
         Error::new(
             Kind::Offline,
-            format!("{what} is not in the cache, and --offline asks no server"),
+            match self.settings.servers.iter().any(is_embedded) {
+                true => format!(
+                    "{what} is neither in the cache nor on this disk, and --offline asks no server"
+                ),
+                false => format!("{what} is not in the cache, and --offline asks no server"),
+            },
         )
         .hint("ask once without --offline; docent cache list shows what is kept")
     }
+
+    /// Says that neither the cache nor the embedded source could answer.
+    /// `known` is what the cache knows not to be there.
+    fn offline_failure(&self, known: Option<Error>, local: Error, what: &str) -> Error {
+        if !matches!(local.kind, Kind::NotFound) {
+            return local;
+        }
+        known.unwrap_or_else(|| {
+            let mut error = self.offline_error(what).hint(local.message);
+            error.hints.extend(local.hints);
+            error
+        })
+    }
+}
+
+/// Tells whether a server is the embedded source.
+fn is_embedded(server: &ServerConfig) -> bool {
+    server.endpoint == Endpoint::Local
 }
 
 /// Describes where a cached answer came from.

@@ -38,7 +38,8 @@ impl App {
             !self.overrides.servers.is_empty() || !self.overrides.server_commands.is_empty();
         let others = self.settings.known.iter().filter(move |server| {
             let is_default = self.settings.servers.iter().any(|s| s.name == server.name);
-            !is_named && !is_default && matches!(server.endpoint, Endpoint::Http { .. })
+            let starts_process = matches!(server.endpoint, Endpoint::Stdio { .. });
+            !is_named && !is_default && !starts_process
         });
         self.settings.servers.iter().chain(others)
     }
@@ -101,7 +102,13 @@ fn judge(servers: &[ServerHealth], cache: &CacheStats) -> (Health, Vec<String>) 
             Some(format!("{}: {}", server.name, error.message))
         })
         .collect();
-    let answering = defaults().filter(|server| server.error.is_none()).count();
+    // What is always there says nothing of the rest.
+    let is_remote = |server: &&ServerHealth| server.transport != Transport::Local;
+    let has_remote = defaults().any(|server| is_remote(&server));
+    let answering = defaults()
+        .filter(|server| is_remote(server) || !has_remote)
+        .filter(|server| server.error.is_none())
+        .count();
     if !cache.is_usable {
         reasons.push(format!("the cache {} cannot be used", cache.path.display()));
     }

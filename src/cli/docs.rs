@@ -82,6 +82,8 @@ impl Args {
         let answer = self.check_exact(&request).and_then(|()| app.docs(&request));
         let mut docs =
             answer.inspect_err(|_| notes.iter().for_each(|note| app.printer.warn(note)))?;
+        let is_new = |note: &String| !docs.warnings.contains(note);
+        let notes: Vec<String> = notes.into_iter().filter(is_new).collect();
         docs.warnings.extend(notes);
         app.printer.docs(&docs, self.raw)?;
         // The program ends; to free every string of it would only take time.

@@ -50,16 +50,16 @@ impl Args {
         let names = self
             .names
             .iter()
-            .map(|name| name_of(name))
-            .collect::<Result<Vec<_>>>()?;
+            .map(|name| name.parse())
+            .collect::<Result<Vec<LibraryRef>>>()?;
         let mut answers = app.resolve(&names, self.query.trim())?;
         if let [(_, Err(_))] = answers.as_slice() {
             let (_, answer) = answers.remove(0);
             answer?;
         }
-        for (typed, (_, answer)) in self.names.iter().zip(&mut answers) {
+        for (library, (_, answer)) in names.iter().zip(&mut answers) {
             if let Ok(resolution) = answer {
-                mark_installed(app, typed, resolution)?;
+                mark_installed(app, library, resolution);
             }
         }
         if let Some(limit) = self.limit {
@@ -83,22 +83,16 @@ impl Args {
 }
 
 /// Notes the version that the project uses with the library that was chosen.
-fn mark_installed(app: &App, typed: &str, resolution: &mut Resolution) -> Result<()> {
-    let found = app.installed(&typed.parse::<LibraryRef>()?);
-    found
-        .warnings
-        .iter()
-        .for_each(|warning| app.printer.warn(warning));
+fn mark_installed(app: &App, library: &LibraryRef, resolution: &mut Resolution) {
+    let found = app.installed(library);
+    for warning in found.warnings {
+        if !resolution.warnings.contains(&warning) {
+            app.printer.warn(&warning);
+        }
+    }
     let chosen = resolution.choice.as_ref().map(|choice| choice.index);
     let library = chosen.and_then(|index| resolution.libraries.get_mut(index));
     if let (Some(library), Some(installed)) = (library, found.installed) {
-        library.installed = Some(installed.version);
+        library.installed.get_or_insert(installed.version);
     }
-    Ok(())
-}
-
-/// Takes any form of a library and returns the name to resolve.
-fn name_of(typed: &str) -> Result<String> {
-    let reference: LibraryRef = typed.parse()?;
-    Ok(reference.name().to_owned())
 }

@@ -63,24 +63,30 @@ pub(super) fn layer() -> Layer {
 }
 
 fn servers(place: &Place) -> ServersLayer {
-    let server = |name: &str, target, env| {
-        let values = ServerValues {
-            target: said(place, target),
-            env,
-            keys: said(place, vec![KeySource::Env("CONTEXT7_API_KEY".to_owned())]),
-            ..ServerValues::default()
-        };
+    let server = |name: &str, target, values| {
+        let target = said(place, target);
+        let values = ServerValues { target, ..values };
         let place = place.clone();
         (name.to_owned(), ServerLayer { place, values })
+    };
+    let context7 = |env| ServerValues {
+        env,
+        keys: said(place, vec![KeySource::Env("CONTEXT7_API_KEY".to_owned())]),
+        ..ServerValues::default()
+    };
+    let patient = ServerValues {
+        timeout: seconds(place, 60),
+        ..ServerValues::default()
     };
     let url = Target::Url("https://mcp.context7.com/mcp".to_owned());
     let argv = ["npx", "-y", "@upstash/context7-mcp@latest"];
     let command = Target::Command(argv.map(str::to_owned).to_vec());
     ServersLayer {
-        chosen: said(place, vec!["context7".to_owned()]),
+        chosen: said(place, ["context7", "local"].map(str::to_owned).to_vec()),
         by_name: [
-            server("context7", url, None),
-            server("context7-npx", command, said(place, Vec::new())),
+            server("context7", url, context7(None)),
+            server("context7-npx", command, context7(said(place, Vec::new()))),
+            server("local", Target::Embedded, patient),
         ]
         .into(),
     }

@@ -40,10 +40,11 @@ const TTL: [&str; 7] = [
     "practices",
     "reference",
 ];
-const SERVER: [&str; 6] = [
+const SERVER: [&str; 7] = [
     "api_key",
     "command",
     "connect_timeout",
+    "embedded",
     "env",
     "timeout",
     "url",
@@ -185,9 +186,13 @@ fn server(item: &Item<'_>) -> Result<ServerValues> {
             }
             "timeout" => values.timeout = item.duration()?,
             "connect_timeout" => values.connect_timeout = item.duration()?,
-            "command" | "url" if values.target.is_some() => {
-                return Err(item.wrong("a server has a url or a command, not both"));
+            "command" | "url" | "embedded" if values.target.is_some() => {
+                return Err(item.wrong("a server has one of url, command and embedded"));
             }
+            "embedded" => match item.boolean()?.is_some_and(|said| said.value) {
+                true => values.target = item.said(Target::Embedded),
+                false => return Err(item.wrong("a server that is not has a url or a command")),
+            },
             "command" => {
                 let argv = item.strings("a list such as [\"npx\", \"-y\", \"package\"]")?;
                 if argv.first().is_none_or(|program| program.trim().is_empty()) {

@@ -78,13 +78,15 @@ layered! {
     }
 }
 
-/// `url` or `command`: whichever a stronger layer says covers the other.
+/// `url`, `command` or `embedded`: what a stronger layer says covers the rest.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
     /// A valid URL without credentials.
     Url(String),
     /// Program and arguments, never empty.
     Command(Vec<String>),
+    /// The source in this program.
+    Embedded,
 }
 
 /// One `[servers.NAME]`.

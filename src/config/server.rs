@@ -44,8 +44,8 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
-    /// Returns the address for people: the URL without its query, or the
-    /// command line with what looks like a key masked.
+    /// Returns the address for people: the URL without its query, the command
+    /// line with what looks like a key masked, or `embedded`.
     #[must_use]
     pub fn address(&self) -> String {
         match &self.endpoint {
@@ -54,7 +54,7 @@ impl ServerConfig {
                 None => url.clone(),
             },
             Endpoint::Stdio { argv, .. } => shell_words::join(mask(argv)),
-            Endpoint::Local => "local".to_owned(),
+            Endpoint::Local => "embedded".to_owned(),
         }
     }
 

@@ -49,6 +49,7 @@ pub(super) fn known(servers: &ServersLayer, total: Duration) -> Result<Vec<Serve
                     .as_ref()
                     .map_or_else(Vec::new, |env| env.value.clone()),
             },
+            Target::Embedded => Endpoint::Local,
         };
         let mut config = bare(name.clone(), endpoint, total);
         if let Some(said) = &values.timeout {

@@ -4,7 +4,7 @@
 use super::layer::{Layer, Target};
 use super::place::Said;
 use super::units::{format_duration, format_size};
-use super::{Origin, ServerConfig, Settings, Value, server};
+use super::{Endpoint, Origin, ServerConfig, Settings, Value, server};
 
 /// What the layers said, kept until somebody wants to see it.
 #[derive(Debug, Clone)]
@@ -128,6 +128,7 @@ fn server(rows: &mut Rows, layer: &Layer, config: &ServerConfig) {
     if let Some(target) = &values.target {
         match &target.value {
             Target::Url(_) => rows.add(&key("url"), Some(target), |_| text(&config.address())),
+            Target::Embedded => rows.add(&key("embedded"), Some(target), |_| true.to_string()),
             Target::Command(argv) => {
                 rows.add(&key("command"), Some(target), |_| list(server::mask(argv)));
                 rows.add(&key("env"), values.env.as_ref(), |env| {
@@ -145,10 +146,13 @@ fn server(rows: &mut Rows, layer: &Layer, config: &ServerConfig) {
     });
     let (call, connect) = (values.timeout.as_ref(), values.connect_timeout.as_ref());
     rows.with_default(&key("timeout"), call, &config.timeout, duration);
-    rows.with_default(
-        &key("connect_timeout"),
-        connect,
-        &config.connect_timeout,
-        duration,
-    );
+    // Nothing is connected to in this process.
+    if config.endpoint != Endpoint::Local {
+        rows.with_default(
+            &key("connect_timeout"),
+            connect,
+            &config.connect_timeout,
+            duration,
+        );
+    }
 }

@@ -93,7 +93,7 @@ fn in_servers(
                 Target::Command(_) => add("command", &said.place),
                 // The user's questions, and perhaps a key, would go elsewhere.
                 Target::Url(_) if known.contains(name.as_str()) => add("url", &said.place),
-                Target::Url(_) => {}
+                Target::Url(_) | Target::Embedded => {}
             }
         }
         if let Some(said) = &values.env {

@@ -4,12 +4,14 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use serde_json::Value;
+
 use super::protocol_of;
 use crate::cache::ServerProfile;
 use crate::config::Secret;
 use crate::dialect::context7::{self, ToolCall};
 use crate::error::{Error, Kind, Result};
-use crate::mcp::{CallError, Description, Era, Session};
+use crate::mcp::{CallError, Description, Era, Reply, Session};
 use crate::model::{self, Transport};
 
 /// A session with a server, and what is known of the server.
@@ -146,16 +148,25 @@ impl Talk {
         })
     }
 
+    /// Calls a tool of the embedded source. That it failed is in the fields of
+    /// what it tells.
+    ///
+    /// # Errors
+    /// Any failure of the call itself.
+    pub async fn embedded(&self, call: &ToolCall) -> Result<Told> {
+        let reply = self.session.call(&call.tool, &call.arguments).await;
+        Ok(self.told(reply.map_err(|e| self.error(e))?))
+    }
+
     async fn call(&self, call: &ToolCall) -> Result<Answer> {
         match self.session.call(&call.tool, &call.arguments).await {
             Ok(reply) => {
-                let text = self.clean(&reply.text);
-                if !reply.is_error {
-                    return Ok(Answer::Told(Told {
-                        text,
-                        ttl: reply.ttl,
-                    }));
+                let is_error = reply.is_error;
+                let told = self.told(reply);
+                if !is_error {
+                    return Ok(Answer::Told(told));
                 }
+                let text = told.text;
                 if context7::is_tool_missing(&text) {
                     return Ok(Answer::NoSuchTool(text));
                 }
@@ -183,6 +194,29 @@ impl Talk {
         redacted(error.into_error(&self.name), &self.secrets)
     }
 
+    fn told(&self, reply: Reply) -> Told {
+        let mut structured = reply.structured;
+        structured
+            .iter_mut()
+            .for_each(|value| self.clean_all(value));
+        Told {
+            text: self.clean(&reply.text),
+            structured,
+            ttl: reply.ttl,
+        }
+    }
+
+    /// Cleans every text in a value. Only keys of objects are left: they are
+    /// read by name.
+    fn clean_all(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.clean(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.clean_all(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.clean_all(field)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
     fn clean(&self, text: &str) -> String {
         let secrets: Vec<&str> = self.secrets.iter().map(Secret::expose).collect();
         model::redact(text, &secrets).into_owned()
@@ -205,6 +239,8 @@ impl Talk {
 pub struct Told {
     /// Its text, without keys.
     pub text: String,
+    /// The same for programs, where it gives that.
+    pub structured: Option<Value>,
     /// How long it says that stays fresh, where it does.
     pub ttl: Option<Duration>,
 }

@@ -153,7 +153,12 @@ pub(super) fn wished(request: &DocsRequest) -> Option<(&str, &VersionOrigin)> {
 }
 
 /// Chooses a tag of a library's record.
-fn pick(version: &str, name: &str, library: &Library, exact: bool) -> Result<Option<String>> {
+pub(super) fn pick(
+    version: &str,
+    name: &str,
+    library: &Library,
+    exact: bool,
+) -> Result<Option<String>> {
     let (tag, fit) = choose_version(version, name, &library.versions);
     if exact && fit != VersionFit::Exact {
         return Err(Error::new(

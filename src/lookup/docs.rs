@@ -2,60 +2,58 @@
 
 use std::collections::HashSet;
 
-use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
+use crate::cache::{Entry, Key, NewEntry, Scope, ttl};
 use crate::choose::{choose_version, fit_of};
+use crate::config::ServerConfig;
 use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::{Fleet, Talk, Told};
 use crate::model::{
     CacheState, Docs, DocsRequest, EntryKind, Library, LibraryId, Provenance, ServedVersion,
-    Snippet, Target, VersionFit, VersionOrigin,
+    Snippet, Target, Transport, VersionFit, VersionOrigin,
 };
 
 use super::aim::{Aim, wished};
-use super::{Lookup, fresh, provenance, select, stale_warning, stored};
+use super::{Asked, Lookup, embedded, fresh, provenance, select, stale_warning, stored};
 
 /// What a server gave, before the user's selection.
-struct Fetched {
-    library: Library,
-    tag: Option<String>,
-    snippets: Vec<Snippet>,
-    raw: String,
-    provenance: Provenance,
-    warnings: Vec<String>,
+pub(super) struct Fetched {
+    pub library: Library,
+    pub tag: Option<String>,
+    pub snippets: Vec<Snippet>,
+    pub raw: String,
+    pub provenance: Provenance,
+    pub warnings: Vec<String>,
 }
 
 impl Lookup {
     /// Answers from the cache, if it can. Costs one look into it per server.
     #[must_use]
     pub fn cached_docs(&self, request: &DocsRequest) -> Option<Result<Docs>> {
-        let mut not_found = None;
+        let mut missing = Vec::new();
         for asked in &self.servers {
-            let entry = self.cache.get(&request_key(&asked.scope, request));
-            let Some(entry) = entry.or_else(|| self.kept_by_id(&asked.scope, request)) else {
-                continue;
-            };
-            let state = match entry.freshness {
-                Freshness::Fresh => CacheState::Hit,
-                Freshness::Expired if self.is_offline() => CacheState::Stale,
-                Freshness::Expired => continue,
-            };
-            match recall(request, &entry, state) {
-                Ok(fetched) => {
-                    self.cache.touch(&entry.key);
-                    return Some(finish(request, fetched));
-                }
-                Err(error) => not_found = not_found.or(Some(error)),
+            match self.kept(asked, request) {
+                Some(Ok(fetched)) => return Some(finish(request, fetched)),
+                Some(Err(error)) => missing.push(error),
+                None => {}
             }
         }
-        if let Some(error) = not_found {
-            return Some(Err(error));
+        self.without_asking(missing, &what(request)).map(Err)
+    }
+
+    /// Returns what the cache has of a server: an answer, or that there is none.
+    fn kept(&self, asked: &Asked, request: &DocsRequest) -> Option<Result<Fetched>> {
+        let entry = self.cache.get(&request_key(&asked.scope, request));
+        let entry = entry.or_else(|| self.kept_by_id(&asked.scope, request))?;
+        let state = self.state_of(&entry)?;
+        match recall(request, &entry, state) {
+            Ok(fetched) => {
+                self.cache.touch(&entry.key);
+                Some(Ok(fetched))
+            }
+            // What cannot be read is asked for anew.
+            Err(error) => (error.kind == Kind::NotFound).then_some(Err(error)),
         }
-        let what = format!(
-            "documentation of {} for this question",
-            request.library.typed
-        );
-        self.is_offline().then(|| Err(self.offline_error(&what)))
     }
 
     /// Finds what is kept under the id that a name is known to mean: asked for
@@ -71,12 +69,27 @@ impl Lookup {
     /// # Errors
     /// The first server's failure.
     pub async fn fetch_docs(&self, fleet: &Fleet, request: &DocsRequest) -> Result<Docs> {
-        let exchange = async |talk: &Talk| self.fetch(talk, request).await;
-        let fetched = match fleet.run(self.order(), exchange).await {
+        let known = |server: &ServerConfig| self.kept(self.asked(&server.name)?, request)?.err();
+        let exchange = async |talk: &Talk| match talk.transport() {
+            Transport::Local => embedded::fetch(talk, request).await,
+            Transport::Http | Transport::Stdio => self.fetch(talk, request).await,
+        };
+        let fetched = match fleet.run(&self.order(), known, exchange).await {
+            Ok((mut fetched, notices)) => {
+                fetched.warnings.splice(0..0, notices);
+                fetched
+            }
+            Err(error) if self.is_offline() => {
+                let mut known = self
+                    .servers
+                    .iter()
+                    .filter_map(|a| self.kept(a, request)?.err());
+                return Err(self.offline_failure(known.next(), error, &what(request)));
+            }
             Err(error) if error.kind.is_servers_fault() => {
                 self.stale_docs(request, &error).ok_or(error)?
             }
-            other => other?,
+            Err(error) => return Err(error),
         };
         finish(request, fetched)
     }
@@ -266,6 +279,12 @@ fn recall(request: &DocsRequest, entry: &Entry, state: CacheState) -> Result<Fet
     }
 }
 
+/// Says what is missing where a question has no answer.
+fn what(request: &DocsRequest) -> String {
+    let typed = &request.library.typed;
+    format!("documentation of {typed} for this question")
+}
+
 /// Applies the user's selection and says what the user should know.
 fn finish(request: &DocsRequest, mut fetched: Fetched) -> Result<Docs> {
     let (snippets, dropped) = select::select(fetched.snippets, &request.selection)?;
@@ -280,7 +299,10 @@ fn finish(request: &DocsRequest, mut fetched: Fetched) -> Result<Docs> {
         (Some(asked), VersionFit::SameMajor, Some(tag)) => fetched.warnings.push(format!(
             "no documentation of version {asked}; this is {tag}, of the same major version"
         )),
-        (Some(asked), VersionFit::DefaultBranch, _) => fetched.warnings.push(format!(
+        (Some(asked), VersionFit::DefaultBranch, Some(tag)) => fetched.warnings.push(format!(
+            "no documentation of version {asked}; this is {tag}"
+        )),
+        (Some(asked), VersionFit::DefaultBranch, None) => fetched.warnings.push(format!(
             "no documentation of version {asked}; this is the default branch"
         )),
         _ => {}

@@ -2,42 +2,51 @@
 
 use crate::cache::{Entry, Freshness, Key, NewEntry, Scope};
 use crate::choose::choose;
+use crate::config::ServerConfig;
 use crate::dialect;
 use crate::error::{Error, Kind, Result};
 use crate::fleet::{Fleet, Talk};
-use crate::model::{CacheState, EntryKind, Library, Provenance, Resolution};
+use crate::model::{CacheState, EntryKind, Library, LibraryRef, Provenance, Resolution, Transport};
 
-use super::{Lookup, fresh, provenance, stale_warning};
+use super::{Asked, Lookup, embedded, fresh, provenance, stale_warning};
 
 impl Lookup {
     /// Answers from the cache, if it can. `query` helps a server to rank and
     /// may be empty.
     #[must_use]
-    pub fn cached_resolution(&self, name: &str, query: &str) -> Option<Result<Resolution>> {
-        let mut not_found = None;
+    pub fn cached_resolution(
+        &self,
+        library: &LibraryRef,
+        query: &str,
+    ) -> Option<Result<Resolution>> {
+        let mut missing = Vec::new();
         for asked in &self.servers {
-            let key = key_of(&asked.scope, name, query);
-            let Some(entry) = self.cache.get(&key) else {
-                continue;
-            };
-            let state = match entry.freshness {
-                Freshness::Fresh => CacheState::Hit,
-                Freshness::Expired if self.is_offline() => CacheState::Stale,
-                Freshness::Expired => continue,
-            };
-            match resolution(name, &entry, state) {
-                Ok(resolution) => {
-                    self.cache.touch(&entry.key);
-                    return Some(Ok(resolution));
-                }
-                Err(error) => not_found = not_found.or(Some(error)),
+            match self.kept_resolution(asked, library.name(), query) {
+                Some(Ok(resolution)) => return Some(Ok(resolution)),
+                Some(Err(error)) => missing.push(error),
+                None => {}
             }
         }
-        if let Some(error) = not_found {
-            return Some(Err(error));
+        let what = format!("`{}`", library.name());
+        self.without_asking(missing, &what).map(Err)
+    }
+
+    /// Returns what the cache has of a server: an answer, or that there is none.
+    fn kept_resolution(
+        &self,
+        asked: &Asked,
+        name: &str,
+        query: &str,
+    ) -> Option<Result<Resolution>> {
+        let entry = self.cache.get(&key_of(&asked.scope, name, query))?;
+        match resolution(name, &entry, self.state_of(&entry)?) {
+            Ok(resolution) => {
+                self.cache.touch(&entry.key);
+                Some(Ok(resolution))
+            }
+            // What cannot be read is asked for anew.
+            Err(error) => (error.kind == Kind::NotFound).then_some(Err(error)),
         }
-        self.is_offline()
-            .then(|| Err(self.offline_error(&format!("`{name}`"))))
     }
 
     /// Asks the servers, in order. An expired entry stands in when none answers.
@@ -47,18 +56,32 @@ impl Lookup {
     pub async fn fetch_resolution(
         &self,
         fleet: &Fleet,
-        name: &str,
+        library: &LibraryRef,
         query: &str,
     ) -> Result<Resolution> {
+        let name = library.name();
+        let kept = |asked: &Asked| self.kept_resolution(asked, name, query)?.err();
+        let known = |server: &ServerConfig| kept(self.asked(&server.name)?);
         let exchange = async |talk: &Talk| {
+            if talk.transport() == Transport::Local {
+                return embedded::resolve(talk, library, query).await;
+            }
             let (libraries, provenance) = self.libraries(talk, name, query).await?;
             Ok(chosen(name, libraries, provenance))
         };
-        match fleet.run(self.order(), exchange).await {
+        match fleet.run(&self.order(), known, exchange).await {
+            Ok((mut resolution, notices)) => {
+                resolution.warnings.splice(0..0, notices);
+                Ok(resolution)
+            }
+            Err(error) if self.is_offline() => {
+                let known = self.servers.iter().find_map(kept);
+                Err(self.offline_failure(known, error, &format!("`{name}`")))
+            }
             Err(error) if error.kind.is_servers_fault() => {
                 self.stale_resolution(name, query, &error).ok_or(error)
             }
-            other => other,
+            Err(error) => Err(error),
         }
     }
 

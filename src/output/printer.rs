@@ -71,11 +71,18 @@ impl Printer {
         } else {
             self.answer(&answer::resolutions(results, self.screen()))?;
         }
+        let mut told: Vec<&str> = Vec::new();
         for (_, result) in results {
+            // A server that fails does so for every name.
+            for warning in result.iter().flat_map(|resolution| &resolution.warnings) {
+                if !told.contains(&warning.as_str()) {
+                    self.warn(warning);
+                    told.push(warning);
+                }
+            }
             match result {
-                Ok(resolution) if self.is_json() => self.warnings(&resolution.warnings),
+                Ok(_) if self.is_json() => {}
                 Ok(resolution) => {
-                    self.warnings(&resolution.warnings);
                     for line in resolve::reason(resolution) {
                         self.note(&line);
                     }

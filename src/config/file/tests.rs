@@ -92,7 +92,7 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ),
         (
             "[servers.a]\ncommand = [\"a\"]\nurl = \"http://a\"",
-            "a url or a command, not both",
+            "has one of url, command and embedded",
         ),
         (
             "[servers.a]\nurl = \"a.example\"",

@@ -81,8 +81,9 @@ pub(in crate::config) fn names(settings: &Settings) -> Vec<&str> {
 #[test]
 fn without_any_file_everything_is_decided() {
     let settings = Machine::new().load();
-    assert_eq!(names(&settings), ["context7"]);
-    assert_eq!(settings.known.len(), 2);
+    assert_eq!(names(&settings), ["context7", "local"]);
+    assert_eq!(settings.known.len(), 3);
+    assert_eq!(settings.servers[1].timeout, Duration::from_secs(60));
     assert_eq!(settings.timeout, Duration::from_secs(30));
     assert_eq!(settings.servers[0].timeout, Duration::from_secs(20));
     assert_eq!(
@@ -157,7 +158,7 @@ fn every_key_of_a_file_is_taken() {
     let machine = Machine::new().user(text);
     let settings = machine.load();
     let user = Origin::User(machine.path("config.toml"));
-    let built_in = ["cache.dir", "servers.context7"];
+    let built_in = ["cache.dir", "servers.context7", "servers.local"];
     for value in &settings.values() {
         assert!(!value.value.contains("planted"), "{value:?}");
         if !built_in.iter().any(|key| value.key.starts_with(key)) {

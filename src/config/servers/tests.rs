@@ -66,7 +66,10 @@ fn an_unknown_server_is_wrong_usage_or_wrong_configuration() {
         .user("default_servers = [\"zzz\"]")
         .fails(Kind::Config);
     assert!(error.message.contains("config.toml:1:"), "{error}");
-    assert_eq!(error.hints, ["known servers: context7, context7-npx"]);
+    assert_eq!(
+        error.hints,
+        ["known servers: context7, context7-npx, local"]
+    );
     Machine::new()
         .var(env::DOCENT_SERVER, "zzz")
         .fails(Kind::Config);
@@ -74,6 +77,26 @@ fn an_unknown_server_is_wrong_usage_or_wrong_configuration() {
         .user("[servers.contex7]\ntimeout = \"1s\"")
         .fails(Kind::Config);
     assert_eq!(error.hints, ["did you mean `context7`?"]);
+}
+
+#[test]
+fn the_embedded_source_is_a_server_like_any_other() {
+    let machine = Machine::new().flags(|o| o.servers = vec!["local".into(), "local".into()]);
+    let settings = machine.load();
+    assert_eq!(names(&settings), ["local"]);
+    assert_eq!(settings.servers[0].endpoint, Endpoint::Local);
+    assert_eq!(settings.servers[0].address(), "embedded");
+    let from = origin(&settings, "servers.local.embedded");
+    assert_eq!(from, Origin::Default);
+    let machine = machine.user("[servers.local]\nurl = \"https://a.example/\"");
+    assert!(matches!(
+        machine.load().servers[0].endpoint,
+        Endpoint::Http { .. }
+    ));
+    let error = Machine::new()
+        .user("[servers.x]\nembedded = false")
+        .fails(Kind::Config);
+    assert!(error.message.contains("config.toml:2:"), "{error}");
 }
 
 #[test]
@@ -118,7 +141,7 @@ fn a_profile_covers_the_servers_of_its_file() {
         [profiles.work.servers.corp]\nurl = \"https://corp.example/\"\n\
         [profiles.work.servers.context7]\napi_key = \"env:WORK_KEY\"";
     let settings = Machine::new().user(text).load();
-    assert_eq!(names(&settings), ["context7"]);
+    assert_eq!(names(&settings), ["context7", "local"]);
     let machine = Machine::new().user(text).var(env::DOCENT_PROFILE, "work");
     let settings = machine.load();
     assert_eq!(settings.profile, "work");
