@@ -85,6 +85,12 @@ impl Source {
             found.insert(0, first);
         }
         if found.is_empty() {
+            let all = Ecosystem::ALL.into_iter();
+            let all = all.filter(|each| ecosystem.is_none_or(|only| only == *each));
+            let unlocked = all.filter_map(|each| self.unlocked(each, name));
+            found.extend(unlocked.map(candidate));
+        }
+        if found.is_empty() {
             let mut all = manifest::load(&self.cwd, &self.places);
             warnings.append(&mut all.warnings);
             found = self.similar(name, ecosystem, &all)?;
@@ -102,7 +108,10 @@ impl Source {
         let ecosystem = ecosystem_of(id).ok_or_else(|| no_package(id))?;
         let name = id.project();
         let known = manifest::find(&self.cwd, &self.places, name, Some(ecosystem));
-        let there = known.installed.as_ref().map(|i| self.place(i));
+        let there = match &known.installed {
+            Some(installed) => Some(self.place(installed)),
+            None => self.named(ecosystem, name).next().map(Ok),
+        };
         let is_there = |place: &Place| version.is_none_or(|v| is_same_version(v, &place.version));
         let found = match (there, version) {
             (Some(Ok(place)), _) if is_there(&place) => Ok(place),
@@ -146,24 +155,42 @@ impl Source {
     /// Finds a package at another version than the project's first: a sibling
     /// of the same lockfile, or a crate that was downloaded for whatever.
     fn at_version(&self, ecosystem: Ecosystem, name: &str, version: &str) -> Option<Place> {
-        let make = |version: &str, root, source| Place {
-            ecosystem,
-            name: name.to_owned(),
-            version: version.to_owned(),
-            root,
-            source,
-        };
-        let all = manifest::load(&self.cwd, &self.places).packages;
-        let is_it = |p: &&Package| {
-            p.ecosystem == ecosystem && p.name == name && is_same_version(version, &p.version)
-        };
-        let mut siblings = all.iter().filter(is_it);
-        let sibling = siblings.find_map(|p| Some(make(&p.version, p.place.clone()?, p.source)));
+        let is_it = |place: &Place| is_same_version(version, &place.version);
+        let sibling = self.named(ecosystem, name).find(is_it);
         sibling.or_else(|| {
             let is_crate = ecosystem == Ecosystem::Crates;
             let places = Some(&self.places).filter(|_| is_crate)?;
-            let root = manifest::downloaded_crate(places, name, version)?;
-            Some(make(version, root, manifest::Source::Registry))
+            Some(Place {
+                ecosystem,
+                name: name.to_owned(),
+                version: version.to_owned(),
+                root: manifest::downloaded_crate(places, name, version)?,
+                source: manifest::Source::Registry,
+            })
+        })
+    }
+
+    /// Lists what is on the disk of a package, at every version that a lockfile
+    /// names; then what is there and in no lockfile.
+    fn named(&self, ecosystem: Ecosystem, name: &str) -> impl Iterator<Item = Place> {
+        let all = manifest::load(&self.cwd, &self.places).packages;
+        let is_it = move |p: &Package| p.ecosystem == ecosystem && p.name == name;
+        let locked = all
+            .into_iter()
+            .filter(is_it)
+            .filter_map(|package| self.place(&installed(&package)).ok());
+        locked.chain(self.unlocked(ecosystem, name))
+    }
+
+    /// Finds what is there and in no lockfile.
+    fn unlocked(&self, ecosystem: Ecosystem, name: &str) -> Option<Place> {
+        let root = manifest::unlocked(&self.cwd, &self.places, ecosystem, name)?;
+        Some(Place {
+            ecosystem,
+            name: name.to_owned(),
+            version: manifest::identity(ecosystem, &root).version?,
+            root,
+            source: manifest::Source::Path,
         })
     }
 

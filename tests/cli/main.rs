@@ -25,6 +25,8 @@ mod failure_texts;
 mod failures;
 mod health;
 mod http_redirects;
+mod local;
+mod local_order;
 mod network;
 mod node;
 mod pinning;

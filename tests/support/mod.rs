@@ -4,6 +4,7 @@
 //! - [`env`]: the program in a home of its own, with a hard time limit
 //! - [`backend`]: stand-in for the REST service that the npm servers ask
 //! - [`http_mcp`]: scripted MCP server over HTTP, of both protocol eras
+//! - [`installed`]: small projects with their packages on the disk
 //! - [`stdio_mcp`]: scripted MCP server over stdio, a process of its own
 //! - [`node`]: the real npm servers, installed at pinned versions
 //! - [`catalogue`]: the libraries and documentation that all stand-ins serve
@@ -26,6 +27,7 @@ pub mod env;
 pub mod example;
 pub mod http;
 pub mod http_mcp;
+pub mod installed;
 pub mod node;
 pub mod process;
 pub mod script;
