@@ -14,6 +14,7 @@ Examples:
   docent docs react \"useEffect cleanup\"
   docent docs /vercel/next.js middleware --version 15.1.8
   docent docs tokio \"spawn blocking\" --code --tokens 2000
+  docent docs tokio \"spawn blocking\" --server local
   docent docs react hooks --json | jq -r '.snippets[].title'";
 
 /// Print the documentation of a library
@@ -21,6 +22,11 @@ Examples:
 /// LIBRARY is an id (/org/project, /org/project/version), a name (react,
 /// react@19.2.0) or a package (npm:react, crates:tokio, pypi:requests,
 /// go:golang.org/x/net). A name is resolved first, as docent resolve does.
+///
+/// Where no server has it, what is installed answers: the packages of the
+/// project, as they are on this disk. Their ids are /npm/@scope/name,
+/// /crates/tokio, /pypi/requests and /go/golang.org/x/net, with or without a
+/// version; --server local asks for them alone.
 ///
 /// Inside a project the version comes from its lockfile; a version in the id or
 /// name, or --version, says otherwise. It is matched against

@@ -57,7 +57,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
 
-    /// Answer from the cache alone
+    /// Answer from the cache and from what is installed, without a network
     #[arg(long, global = true, conflicts_with_all = ["refresh", "no_cache"])]
     offline: bool,
 

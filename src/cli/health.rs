@@ -14,7 +14,8 @@ Examples:
 /// Show which servers answer, and how
 ///
 /// Asks each server what it is and which tools it has. Spends no query. Exits
-/// with 5 when no server answers.
+/// with 5 when no server answers; the embedded source, which always does, counts
+/// only where it is asked alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

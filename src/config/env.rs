@@ -16,7 +16,7 @@ pub const DOCENT_CACHE_DIR: &str = "DOCENT_CACHE_DIR";
 pub const DOCENT_SERVER: &str = "DOCENT_SERVER";
 /// Output format, as `--format`.
 pub const DOCENT_FORMAT: &str = "DOCENT_FORMAT";
-/// `1` answers from the cache alone, as `--offline`.
+/// `1` answers without a network, as `--offline`.
 pub const DOCENT_OFFLINE: &str = "DOCENT_OFFLINE";
 /// Longest time for the whole command, as `--timeout`.
 pub const DOCENT_TIMEOUT: &str = "DOCENT_TIMEOUT";
@@ -87,7 +87,7 @@ pub const ALL: [(&str, &str); 30] = [
     (DOCENT_FORMAT, "output format, as --format"),
     (
         DOCENT_OFFLINE,
-        "1: answer from the cache alone, as --offline",
+        "1: answer from the cache and from what is installed, as --offline",
     ),
     (
         DOCENT_TIMEOUT,

@@ -146,7 +146,7 @@ pub enum CacheMode {
     Refresh,
     /// `--no-cache`: neither read nor write.
     Bypass,
-    /// `--offline`: read, expired entries too; ask no server.
+    /// `--offline`: read, expired entries too; ask no server but the embedded one.
     Offline,
 }
 
