@@ -59,7 +59,8 @@ impl Fleet {
     ///
     /// A server that fails, or does not have it, is followed by the next; the
     /// exchange starts over there. The error is the first server's, unless it
-    /// only did not have what a later one failed to give. What is `known` of a
+    /// only did not have what a later one failed to give; hints tell what the
+    /// others said. What is `known` of a
     /// server without asking is taken for its failure.
     ///
     /// Returns the answer, and a line for each server that failed before.
@@ -91,15 +92,17 @@ impl Fleet {
                 || matches!(error.kind, Kind::NotFound | Kind::VersionNotFound);
             let next = servers.get(at + 1).filter(|_| may_continue);
             if let Some(next) = next {
-                let notice = format!("{}; asking {}", error.message, next.name);
+                let notice = format!("{}; asking {}", named(server, &error), next.name);
                 self.progress.detail(1, &notice);
                 notices.push(notice);
             }
             let is_better = first
                 .as_ref()
                 .is_none_or(|first| first.kind == Kind::NotFound && error.kind != Kind::NotFound);
-            if is_better {
-                first = Some(error);
+            let told = named(server, &error);
+            match &mut first {
+                Some(first) if !is_better => first.hints.push(told),
+                _ => first = Some(error),
             }
             if next.is_none() {
                 break;
@@ -218,6 +221,15 @@ impl Fleet {
             self.cache.remember_server(talk.identity(), &profile);
         }
         result
+    }
+}
+
+/// Returns what went wrong, and with whom.
+fn named(server: &ServerConfig, error: &Error) -> String {
+    let (name, message) = (&server.name, &error.message);
+    match message.strip_prefix(name.as_str()) {
+        Some(rest) if rest.starts_with(": ") => message.clone(),
+        _ => format!("{name}: {message}"),
     }
 }
 

@@ -7,7 +7,7 @@
 //! and memory are bounded whatever is in them. Forbids: the network, running
 //! anything that a package brings along.
 
-mod answer;
+pub mod answer;
 pub mod chunk;
 pub mod class;
 pub mod companions;

@@ -72,13 +72,9 @@ impl Tools {
     fn docs(&self, arguments: &Arguments<'_>) -> Result<Value> {
         let (id, version) = LibraryId::parse(arguments.required("libraryId")?)?;
         let looked = self.source.find(&id, version.as_deref())?;
-        let by_tokens = arguments.count("tokens").map(|tokens| tokens / SMALL);
-        let by_tokens = by_tokens.map(|n| n.max(DEFAULT_LIMIT as u64));
-        let limit = arguments.count("limit").or(by_tokens);
-        let limit = limit.map_or(DEFAULT_LIMIT, |n| usize::try_from(n).unwrap_or(MAX_LIMIT));
         let question = Question {
             query: arguments.required("query")?,
-            limit: limit.clamp(1, MAX_LIMIT),
+            limit: limit(arguments.count("limit"), arguments.count("tokens")),
             code_only: arguments.0.get("code").and_then(Value::as_bool) == Some(true),
             language: arguments.text("language"),
         };
@@ -90,6 +86,17 @@ impl Tools {
         }
         let about = manifest::identity(place.ecosystem, &place.root).description;
         Ok(reply::docs(&looked, &about, &snippets))
+    }
+}
+
+/// Decides how many snippets are wanted: so many as a limit says, else so many
+/// as may fit into an allowance of tokens, and no fewer than without one.
+fn limit(limit: Option<u64>, tokens: Option<u64>) -> usize {
+    let most = |count: u64| usize::try_from(count).unwrap_or(MAX_LIMIT).min(MAX_LIMIT);
+    match (limit, tokens) {
+        (Some(limit), _) => most(limit).max(1),
+        (None, Some(tokens)) => most(tokens / SMALL).max(DEFAULT_LIMIT),
+        (None, None) => DEFAULT_LIMIT,
     }
 }
 
@@ -107,5 +114,82 @@ impl<'a> Arguments<'a> {
     fn required(&self, name: &str) -> Result<&'a str> {
         let text = self.text(name).filter(|text| !text.trim().is_empty());
         text.ok_or_else(|| Error::new(Kind::Usage, format!("the argument {name} is missing")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::{Value, json};
+
+    use super::{Tools, limit};
+    use crate::local::Source;
+    use crate::manifest::Places;
+    use crate::progress::Silent;
+
+    fn call(dir: &std::path::Path, tool: &str, arguments: &Value) -> Value {
+        let tools = Tools::new(Source {
+            cwd: dir.to_path_buf(),
+            places: Places::default(),
+            dir: dir.join("index"),
+            progress: Arc::new(Silent),
+        });
+        tools.call(tool, arguments.as_object().unwrap())
+    }
+
+    #[test]
+    fn limits_are_between_one_and_fifty() {
+        for (said, tokens, wanted) in [
+            (None, None, 8),
+            (Some(20), None, 20),
+            (Some(0), None, 1),
+            (Some(u64::MAX), None, 50),
+            (Some(2), Some(10_000), 2),
+            (None, Some(10_000), 50),
+            (None, Some(2_000), 20),
+            (None, Some(10), 8),
+        ] {
+            assert_eq!(limit(said, tokens), wanted, "{said:?} {tokens:?}");
+        }
+    }
+
+    #[test]
+    fn failures_are_answers_with_a_code() {
+        let dir = tempfile::tempdir().unwrap();
+        for (tool, arguments, code) in [
+            (
+                "resolve-library-id",
+                json!({"libraryName": "x"}),
+                "not_found",
+            ),
+            (
+                "resolve-library-id",
+                json!({"libraryName": "/a/b"}),
+                "not_found",
+            ),
+            ("resolve-library-id", json!({"query": "x"}), "usage"),
+            (
+                "query-docs",
+                json!({"libraryId": "/npm/x", "query": "q"}),
+                "not_found",
+            ),
+            (
+                "query-docs",
+                json!({"libraryId": "x", "query": "q"}),
+                "usage",
+            ),
+            ("query-docs", json!({"libraryId": 1}), "usage"),
+            ("search", json!({}), "protocol"),
+        ] {
+            let value = call(dir.path(), tool, &arguments);
+            assert_eq!(value["isError"], true, "{value}");
+            let error = &value["structuredContent"]["error"];
+            assert_eq!(error["code"], code, "{tool} {arguments}");
+            let text = value["content"][0]["text"].as_str().unwrap();
+            assert!(text.starts_with(error["message"].as_str().unwrap()));
+        }
+        // Nothing is made on the disk by asking.
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 }

@@ -86,6 +86,11 @@ fn failure_that_nobody_made_up_for_is_told_once() {
         let error = error(output.assert_code(5));
         assert_eq!(error["code"], "unavailable");
         assert_eq!(error["server"], "context7");
+        let hints = error["hints"].to_string();
+        assert!(
+            hints.contains("local: no package called `react`"),
+            "{hints}"
+        );
     }
 }
 
@@ -97,7 +102,12 @@ fn library_that_the_server_has_not_is_found_on_the_disk() {
     for _ in 0..3 {
         let output = ask(&env, &server.url(), &args);
         assert_local(&output, "1.0.0");
-        assert_eq!(output.json()["warnings"].as_array().unwrap().len(), 1);
+        let document = output.json();
+        let told = texts(&document["warnings"]);
+        assert!(
+            matches!(*told, [one] if one.starts_with("context7: no such library")),
+            "{told:?}"
+        );
     }
     // That it has not is remembered, and does not keep others from being asked.
     server.assert_requests(&["tools/call resolve-library-id"]);
