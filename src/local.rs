@@ -17,6 +17,7 @@ pub mod family;
 pub mod files;
 pub mod index;
 mod lenient;
+mod missing;
 pub mod place;
 mod reply;
 pub mod search;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answer::Place;
-use super::lenient;
-use crate::error::{Error, Kind, Result};
+use super::{lenient, missing};
+use crate::error::Result;
 use crate::manifest::{self, Installed, Manifests, Package, Places};
 use crate::model::{Ecosystem, LibraryId};
 use crate::progress::Progress;
@@ -49,7 +49,7 @@ impl Source {
     /// asked for by number: it may lie beside the one that the project uses.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] when there is none, or none on this disk.
+    /// `NotFound` when there is none, or none on this disk.
     pub fn resolve(
         &self,
         name: &str,
@@ -59,20 +59,19 @@ impl Source {
         let known = manifest::find(&self.cwd, &self.places, name, ecosystem);
         let mut warnings = known.warnings;
         let nearest = known.installed.as_ref().map(|i| (i.ecosystem, &*i.name));
-        let other = version.and_then(|version| {
+        let there = self.there(known.installed.iter().chain(&known.also));
+        let nearest_there = there.as_ref().ok().and_then(|found| found.first());
+        let is_there =
+            |v: &&str| nearest_there.is_some_and(|found| is_same_version(v, &found.place.version));
+        let other = version.filter(|v| !is_there(v)).and_then(|version| {
             let (ecosystem, name) =
                 nearest.unwrap_or((ecosystem.unwrap_or(Ecosystem::Crates), name));
             self.at_version(ecosystem, name, version)
         });
-        let mut found: Vec<Candidate> = Vec::new();
-        for installed in known.installed.iter().chain(&known.also) {
-            match self.place(installed) {
-                Ok(place) => found.push(candidate(place)),
-                // What is nearest is meant, also where it is not there.
-                Err(error) if found.is_empty() && other.is_none() => return Err(error),
-                Err(_) => {}
-            }
-        }
+        let mut found = match there {
+            Err(error) if other.is_none() => return Err(error),
+            there => there.unwrap_or_default(),
+        };
         if let Some(place) = other {
             let mut first = candidate(place);
             let at = found.iter().position(|c| is_same_package(c, &first));
@@ -102,10 +101,10 @@ impl Source {
     /// Finds the package of an id, at a version or at the one that is there.
     ///
     /// # Errors
-    /// [`Kind::NotFound`]; [`Kind::VersionNotFound`] with the version that is
+    /// `NotFound`; `VersionNotFound` with the version that is
     /// there as candidate.
     pub fn find(&self, id: &LibraryId, version: Option<&str>) -> Result<Looked<Place>> {
-        let ecosystem = ecosystem_of(id).ok_or_else(|| no_package(id))?;
+        let ecosystem = ecosystem_of(id).ok_or_else(|| missing::package(id))?;
         let name = id.project();
         let known = manifest::find(&self.cwd, &self.places, name, Some(ecosystem));
         let there = match &known.installed {
@@ -118,13 +117,13 @@ impl Source {
             (there, Some(version)) => {
                 let other = self.at_version(ecosystem, name, version);
                 other.ok_or_else(|| match there {
-                    Some(Ok(place)) => no_version(id, version, place),
+                    Some(Ok(place)) => missing::version(id, version, place),
                     Some(Err(error)) => error,
-                    None => self.nothing(name, Some(ecosystem)),
+                    None => missing::nothing(&self.cwd, name, Some(ecosystem)),
                 })
             }
             (Some(there), None) => there,
-            (None, None) => Err(self.nothing(name, Some(ecosystem))),
+            (None, None) => Err(missing::nothing(&self.cwd, name, Some(ecosystem))),
         };
         Ok(Looked {
             found: found?,
@@ -141,7 +140,7 @@ impl Source {
             .place
             .clone()
             .or_else(|| manifest::unlocked(&self.cwd, &self.places, *ecosystem, name))
-            .ok_or_else(|| not_on_disk(installed))?;
+            .ok_or_else(|| missing::files(installed))?;
         let own = manifest::identity(*ecosystem, &root);
         Ok(Place {
             ecosystem: *ecosystem,
@@ -202,29 +201,25 @@ impl Source {
         all: &Manifests,
     ) -> Result<Vec<Candidate>> {
         let similar = lenient::similar(name, ecosystem, &all.packages);
-        let places: Vec<Result<Place>> = similar
-            .into_iter()
-            .map(|package| self.place(&installed(package)))
-            .collect();
-        let (found, missing): (Vec<_>, Vec<_>) = places.into_iter().partition(Result::is_ok);
-        let found: Vec<Candidate> = found.into_iter().flatten().map(candidate).collect();
-        match missing.into_iter().find_map(Result::err) {
-            _ if !found.is_empty() => Ok(found),
-            Some(error) => Err(error),
-            None => Err(self.nothing(name, ecosystem)),
+        if similar.is_empty() {
+            return Err(missing::nothing(&self.cwd, name, ecosystem));
         }
+        let all: Vec<Installed> = similar.into_iter().map(installed).collect();
+        self.there(&all)
     }
 
-    fn nothing(&self, name: &str, ecosystem: Option<Ecosystem>) -> Error {
-        let kind = ecosystem.map_or_else(String::new, |e| format!("{} ", e.as_str()));
-        Error::new(
-            Kind::NotFound,
-            format!("no {kind}package called `{name}` is installed in this project"),
-        )
-        .hint(format!(
-            "looked into lockfiles and environments from {} upwards",
-            self.cwd.display()
-        ))
+    /// Takes those that are on the disk. The first is meant, also where it is
+    /// not there.
+    fn there<'a>(&self, all: impl IntoIterator<Item = &'a Installed>) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        for installed in all {
+            match self.place(installed) {
+                Ok(place) => found.push(candidate(place)),
+                Err(error) if found.is_empty() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -246,13 +241,6 @@ impl Place {
 pub(super) fn ecosystem_of(id: &LibraryId) -> Option<Ecosystem> {
     let mut all = Ecosystem::ALL.into_iter();
     all.find(|ecosystem| ecosystem.as_str() == id.owner())
-}
-
-/// Says that an id is another kind of server's.
-pub(super) fn no_package(id: &LibraryId) -> Error {
-    let message = format!("{id} is no package that can be on this disk");
-    Error::new(Kind::NotFound, message)
-        .hint("ids of packages begin with /npm/, /crates/, /pypi/ or /go/")
 }
 
 fn candidate(place: Place) -> Candidate {
@@ -282,39 +270,4 @@ fn installed(package: &Package) -> Installed {
         place: package.place.clone(),
         source: package.source,
     }
-}
-
-fn no_version(id: &LibraryId, version: &str, there: Place) -> Error {
-    Error::new(
-        Kind::VersionNotFound,
-        format!("{id} {version} is not on this disk, {} is", there.version),
-    )
-    .candidates(vec![there.version])
-}
-
-fn not_on_disk(installed: &Installed) -> Error {
-    let Installed {
-        name,
-        version,
-        file,
-        ..
-    } = installed;
-    let install = match (installed.ecosystem, file.as_str()) {
-        (Ecosystem::Npm, "pnpm-lock.yaml") => "pnpm install",
-        (Ecosystem::Npm, "yarn.lock") => "yarn install",
-        (Ecosystem::Npm, "bun.lock") => "bun install",
-        (Ecosystem::Npm, "deno.lock") => "deno install",
-        (Ecosystem::Npm, _) => "npm install",
-        (Ecosystem::Crates, _) => "cargo fetch",
-        (Ecosystem::PyPi, "uv.lock") => "uv sync",
-        (Ecosystem::PyPi, "poetry.lock") => "poetry install",
-        (Ecosystem::PyPi, "Pipfile.lock") => "pipenv sync",
-        (Ecosystem::PyPi, _) => "pip install",
-        (Ecosystem::Go, _) => "go mod download",
-    };
-    Error::new(
-        Kind::NotFound,
-        format!("{name} {version} is in {file} but not on this disk"),
-    )
-    .hint(format!("get it there with {install}"))
 }

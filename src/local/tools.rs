@@ -60,7 +60,7 @@ impl Tools {
             Target::Package(ecosystem, name) => (name.as_str(), Some(*ecosystem)),
             Target::Id(id) => match ecosystem_of(id) {
                 Some(ecosystem) => (id.project(), Some(ecosystem)),
-                None => return Err(super::source::no_package(id)),
+                None => return Err(super::missing::package(id)),
             },
         };
         let looked = self

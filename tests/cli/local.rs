@@ -226,20 +226,31 @@ fn python_of_another_version_than_locked_is_served() {
 
 #[test]
 fn package_that_is_locked_and_not_there_says_how_to_get_it() {
-    let env = TestEnv::new();
-    installed::npm_locked(&env, "foldit", "19.1.0");
-    let error = failed(&env, &["docs", "foldit", "x"]);
-    assert_eq!(error["code"], "not_found");
-    let said = "foldit 19.1.0 is in package-lock.json but not on this disk";
-    assert_eq!(error["message"], said);
-    assert!(error["hints"].to_string().contains("npm install"));
-    for (id, hint) in [
-        ("/npm/foldit", "npm install"),
-        ("npm:foldit", "npm install"),
-    ] {
-        let error = failed(&env, &["docs", id, "x"]);
-        assert_eq!(error["message"], said, "{id}");
-        assert!(error["hints"].to_string().contains(hint), "{id}");
+    let projects = projects();
+    let files = ["Cargo.lock", "package-lock.json", "package-lock.json"];
+    let files = files.into_iter().chain(["requirements.txt", "go.mod"]);
+    let commands = ["cargo fetch", "npm install", "npm install"];
+    let commands = commands
+        .into_iter()
+        .chain(["pip install", "go mod download"]);
+    for ((env, name, id, version), (file, command)) in projects.into_iter().zip(files.zip(commands))
+    {
+        for dir in [
+            env.home().join(".cargo"),
+            env.home().join("go"),
+            env.project().join("node_modules"),
+            env.project().join(".venv"),
+        ] {
+            let _ = std::fs::remove_dir_all(dir);
+        }
+        let prefixed = format!("{}:{name}", id.split('/').nth(1).unwrap());
+        for library in [name, id, &prefixed, &format!("{id}/{version}")] {
+            let error = failed(&env, &["docs", library, "x"]);
+            assert_eq!(error["code"], "not_found");
+            let said = format!("{name} {version} is in {file} but not on this disk");
+            assert_eq!(error["message"], said, "{library}");
+            assert!(error["hints"].to_string().contains(command), "{error:#}");
+        }
     }
 }
 
