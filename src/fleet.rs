@@ -60,8 +60,8 @@ impl Fleet {
     /// A server that fails, or does not have it, is followed by the next; the
     /// exchange starts over there. The error is the first server's, unless it
     /// only did not have what a later one failed to give; hints tell what the
-    /// others said. What is `known` of a
-    /// server without asking is taken for its failure.
+    /// others said. What is `known` of a server without asking is taken for its
+    /// failure.
     ///
     /// Returns the answer, and a line for each server that failed before.
     ///

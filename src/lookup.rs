@@ -72,14 +72,16 @@ impl Lookup {
     /// Decides what the cache alone says, where it has no answer. `missing` is
     /// what the servers are known not to have, as many as are known.
     fn without_asking(&self, missing: Vec<Error>, what: &str) -> Option<Error> {
-        let is_embedded = self.settings.servers.iter().any(is_embedded);
         let is_all = missing.len() == self.servers.len();
-        let first = missing.into_iter().next();
-        match first {
-            _ if is_embedded => None,
+        match missing.into_iter().next() {
+            _ if self.has_embedded() => None,
             Some(error) if is_all || self.is_offline() => Some(error),
             _ => self.is_offline().then(|| self.offline_error(what)),
         }
+    }
+
+    fn has_embedded(&self) -> bool {
+        self.settings.servers.iter().any(is_embedded)
     }
 
     /// Finds a server whose answers are kept.
@@ -118,7 +120,7 @@ impl Lookup {
     fn offline_error(&self, what: &str) -> Error {
         Error::new(
             Kind::Offline,
-            match self.settings.servers.iter().any(is_embedded) {
+            match self.has_embedded() {
                 true => format!(
                     "{what} is neither in the cache nor on this disk, and --offline asks no server"
                 ),
@@ -131,14 +133,13 @@ impl Lookup {
     /// Says that neither the cache nor the embedded source could answer.
     /// `known` is what the cache knows not to be there.
     fn offline_failure(&self, known: Option<Error>, local: Error, what: &str) -> Error {
-        if !matches!(local.kind, Kind::NotFound) {
+        if local.kind != Kind::NotFound {
             return local;
         }
-        known.unwrap_or_else(|| {
-            let mut error = self.offline_error(what).hint(local.message);
-            error.hints.extend(local.hints);
-            error
-        })
+        let error = known.unwrap_or_else(|| self.offline_error(what));
+        let mut error = error.hint(local.message);
+        error.hints.extend(local.hints);
+        error
     }
 }
 

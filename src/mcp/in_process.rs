@@ -33,7 +33,13 @@ impl InProcess {
         let (tool, arguments) = (tool.to_owned(), arguments.clone());
         let call = tokio::task::spawn_blocking(move || tools.call(&tool, &arguments));
         let broken = |_| CallError::Protocol("the call broke off: this is a bug".to_owned());
-        Reply::from_result(&call.await.map_err(broken)?)
+        let mut result = call.await.map_err(broken)?;
+        let reply = Reply::from_result(&result)?;
+        let structured = result.get_mut("structuredContent").map(Value::take);
+        Ok(Reply {
+            structured,
+            ..reply
+        })
     }
 
     pub(super) fn describe(&self) -> Description {

@@ -13,7 +13,8 @@ pub struct Reply {
     pub text: String,
     /// Whether the tool itself called it an error.
     pub is_error: bool,
-    /// The same for programs (`structuredContent`), where the server gives it.
+    /// The same for programs (`structuredContent`), of the server in this
+    /// process; what others send is not looked at.
     pub structured: Option<Value>,
     /// How long the server says the answer stays fresh (`ttlMs`), where it does.
     pub ttl: Option<Duration>,
@@ -52,7 +53,7 @@ impl Reply {
             .collect();
         Ok(Self {
             text: text.join("\n\n"),
-            structured: result.get("structuredContent").cloned(),
+            structured: None,
             is_error: result.get("isError").and_then(Value::as_bool) == Some(true),
             ttl: result
                 .get("ttlMs")
@@ -141,7 +142,7 @@ mod tests {
         let reply = reply.expect("a reply");
         assert_eq!(reply.text, "a\n\nb");
         assert_eq!(reply.ttl, Some(Duration::from_secs(60)));
-        assert_eq!(reply.structured, Some(json!({"a": 1})));
+        assert_eq!(reply.structured, None);
         assert!(!reply.is_error);
     }
 
