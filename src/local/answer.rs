@@ -69,8 +69,12 @@ fn readme(root: &Path) -> Option<(String, String)> {
     };
     let file = names.filter(is_readme).min()?;
     let path = root.join(&file);
-    let is_small = fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() && m.len() <= MAX);
-    let text = fs::read_to_string(path).ok().filter(|_| is_small)?;
+    // Looked at before it is opened: opening a pipe would wait for a writer.
+    let meta = fs::symlink_metadata(&path).ok()?;
+    if !meta.is_file() || meta.len() > MAX {
+        return None;
+    }
+    let text = fs::read_to_string(path).ok()?.replace("\r\n", "\n");
     let text = match file.as_str() {
         "METADATA" => text.split_once("\n\n")?.1.to_owned(),
         _ => text,
