@@ -7,24 +7,26 @@
 //! and memory are bounded whatever is in them. Forbids: the network, running
 //! anything that a package brings along.
 
-pub mod answer;
-pub mod chunk;
-pub mod class;
-pub mod companions;
-pub mod cut;
-pub mod extract;
-pub mod family;
-pub mod files;
-pub mod index;
+mod answer;
+mod chunk;
+mod class;
+mod companions;
+mod cut;
+mod extract;
+mod family;
+mod files;
+mod index;
 mod lenient;
 mod missing;
-pub mod place;
+mod place;
 mod reply;
-pub mod search;
+mod search;
+mod snippet;
 mod source;
 mod tools;
-pub mod words;
+mod words;
 
-pub use answer::{Place, Question};
+pub use answer::Question;
+pub use place::Place;
 pub use source::{Candidate, Looked, Source};
 pub use tools::Tools;

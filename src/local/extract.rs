@@ -55,7 +55,7 @@ pub fn extract(place: &Place, files: &Files, entry: &Entry, out: &mut Chunks) {
         Class::Markdown(kind) => markdown::chunks(&file(&text), kind, out),
         Class::Rst(kind) => markdown::chunks(&file(&rst::to_markdown(&text)), kind, out),
         Class::Metadata => {
-            let description = python::metadata::metadata(&text).description;
+            let description = python::metadata(&text).description;
             markdown::chunks(&file(&description), Kind::Readme, out);
         }
         Class::Script => script::chunks(&file(&text), out),

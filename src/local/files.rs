@@ -51,14 +51,16 @@ impl Files {
     /// Lists the files of a package. A place that cannot be read has none.
     #[must_use]
     pub fn list(place: &Place) -> Self {
-        let root = match place.ecosystem {
-            Ecosystem::PyPi => place.root.parent().unwrap_or(&place.root),
+        let is_recorded = place.ecosystem == Ecosystem::PyPi
+            && place.root.extension().is_some_and(|end| end == "dist-info");
+        let root = match place.root.parent() {
+            Some(parent) if is_recorded => parent,
             _ => &place.root,
         };
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let mut paths = match place.ecosystem {
-            Ecosystem::PyPi => recorded(place),
-            _ => walked(&root),
+        let mut paths = match is_recorded {
+            true => recorded(place),
+            false => walked(&root),
         };
         paths.sort_unstable();
         paths.dedup();

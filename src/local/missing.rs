@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::answer::Place;
+use super::place::Place;
 use crate::error::{Error, Kind};
 use crate::manifest::Installed;
 use crate::model::{Ecosystem, LibraryId};

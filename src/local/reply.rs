@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::answer::Place;
+use super::place::Place;
 use super::source::{Candidate, Looked};
 use crate::error::Error;
 use crate::model::Snippet;
@@ -128,7 +128,7 @@ mod tests {
     use super::{docs, error, libraries};
     use crate::dialect::{self, DocsVerdict};
     use crate::error::{Error, Kind};
-    use crate::local::answer::Place;
+    use crate::local::place::Place;
     use crate::local::source::{Candidate, Looked};
     use crate::manifest::Source;
     use crate::model::{Code, Ecosystem, Snippet, SnippetKind};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::answer::Place;
+use super::place::Place;
 use super::{lenient, missing};
 use crate::error::Result;
 use crate::manifest::{self, Installed, Manifests, Package, Places};
@@ -129,6 +129,14 @@ impl Source {
             found: found?,
             warnings: known.warnings,
         })
+    }
+
+    /// Finds a package that holds documentation of another, where the project
+    /// has it.
+    #[must_use]
+    pub fn companion(&self, of: &Place, name: &str) -> Option<Place> {
+        let found = manifest::find(&self.cwd, &self.places, name, Some(of.ecosystem));
+        self.place(found.installed.as_ref()?).ok()
     }
 
     /// Finds the files of a package that the project names.

@@ -7,13 +7,13 @@ mod docstring;
 mod emit;
 mod lex;
 mod literal;
-pub mod metadata;
+mod metadata;
 mod scope;
 mod signature;
 mod split;
 mod walk;
 
-pub use metadata::{Metadata, metadata};
+pub use metadata::metadata;
 
 use super::File;
 use crate::local::chunk::Chunk;

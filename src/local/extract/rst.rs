@@ -13,7 +13,7 @@ pub mod lines;
 mod names;
 mod section;
 
-pub use fence::{fence, is_fence};
+pub use fence::is_fence;
 
 /// Converts a whole document or docstring. Headings get levels in the order
 /// in which their underlines first appear.
