@@ -186,19 +186,17 @@ fn recorded(place: &Place) -> Vec<String> {
     let read = file.and_then(|file| file.take(MAX_RECORD).read_to_string(&mut record));
     let info = place.root.file_name().unwrap_or_default().to_string_lossy();
     if read.is_err() {
-        return vec![format!("{info}/METADATA")];
+        record.clear();
     }
-    record
-        .lines()
-        .take(MAX_ENTRIES)
-        .filter_map(|line| {
-            // A path with a comma in it is quoted; none of ours is.
-            let path = line.split(',').next()?;
-            let mut dirs = path.split('/').rev().skip(1);
-            let is_walked = dirs.all(|dir| is_walked(dir) && dir != "..");
-            (is_walked && !path.starts_with(['/', '"'])).then(|| path.to_owned())
-        })
-        .collect()
+    let metadata = format!("{info}/METADATA");
+    let listed = record.lines().take(MAX_ENTRIES).filter_map(|line| {
+        // A path with a comma in it is quoted; none of ours is.
+        let path = line.split(',').next()?;
+        let mut dirs = path.split('/').rev().skip(1);
+        let is_walked = dirs.all(|dir| is_walked(dir) && dir != "..");
+        (is_walked && !path.starts_with(['/', '"'])).then(|| path.to_owned())
+    });
+    std::iter::once(metadata).chain(listed).collect()
 }
 
 /// Keeps the latest of several dates of a service of botocore or boto3.

@@ -53,6 +53,14 @@ pub fn search(
 ) -> Vec<Hit> {
     let mut words = Words::default();
     let question = Question::read(query, &mut words);
+    if question.is_introduction
+        && let Some(own) = members.first()
+    {
+        let hits = introduction(own, &is_wanted);
+        if !hits.is_empty() {
+            return pick::pick(hits, limit);
+        }
+    }
     let postings: Vec<Postings> = members
         .iter()
         .map(|member| Postings::of(&member.part, &question))
@@ -90,8 +98,31 @@ pub fn search(
         })
         .filter(is_wanted)
         .collect();
-    hits.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let place = |hit: &Hit| (hit.member, hit.chunk.path.clone(), hit.chunk.line);
+    hits.sort_by(|a, b| {
+        let by_value = b.value.total_cmp(&a.value);
+        by_value.then_with(|| place(a).cmp(&place(b)))
+    });
     pick::pick(hits, limit)
+}
+
+/// Returns what introduces a package: its README from the top, then the
+/// documentation of its root.
+fn introduction(own: &Member, is_wanted: impl Fn(&Hit) -> bool) -> Vec<Hit> {
+    let chunks = own.part.chunks(&own.part.introduction());
+    let mut hits: Vec<Hit> = chunks
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(_, chunk)| Hit {
+            member: 0,
+            value: 0.0,
+            has_code: chunk.body.contains("```"),
+            chunk,
+        })
+        .filter(is_wanted)
+        .collect();
+    hits.sort_by_key(|hit| (hit.chunk.kind, hit.chunk.line));
+    hits
 }
 
 /// Returns, for each candidate, how much of the question all candidates of its

@@ -26,6 +26,8 @@ const BATCH: usize = 64;
 const QUEUE: usize = 16;
 /// Most text of one package, in bytes.
 const MAX_TEXT: usize = 96 << 20;
+/// Most chunks that are remembered as an introduction.
+const MAX_INTRODUCTION: usize = 50;
 /// How long a build is silent.
 const SILENCE: Duration = Duration::from_millis(500);
 /// How often a build that takes longer tells how far it is.
@@ -83,8 +85,9 @@ pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Pro
         is_over.store(true, Ordering::Relaxed);
         report.end();
         written.and_then(|()| insert.flush())?;
-        let sql = "INSERT INTO meta VALUES ('lengths', ?1)";
-        conn.execute(sql, [&insert.lengths])?;
+        let sql = "INSERT INTO meta VALUES ('lengths', ?1), ('introduction', ?2)";
+        let introduction = insert.introduction.join(" ");
+        conn.execute(sql, params![insert.lengths, introduction])?;
         Ok(())
     })?;
     let companions: String = companions::derive(place, files)
@@ -133,7 +136,9 @@ fn work(
             if is_over.load(Ordering::Relaxed) {
                 return;
             }
-            cut(chunk, |piece| rows.push(Row::new(&piece, &mut words)));
+            cut(chunk, |piece| {
+                rows.push(Row::new(&piece, &place.name, &mut words))
+            });
             if rows.len() >= BATCH && sender.send(std::mem::take(&mut rows)).is_err() {
                 return;
             }
@@ -150,6 +155,8 @@ struct Insert<'a> {
     open: Vec<u8>,
     /// Words of each chunk, little-endian.
     lengths: Vec<u8>,
+    /// Chunks that introduce the package.
+    introduction: Vec<String>,
 }
 
 impl<'a> Insert<'a> {
@@ -162,6 +169,7 @@ impl<'a> Insert<'a> {
             id: 0,
             open: Vec::new(),
             lengths: Vec::new(),
+            introduction: Vec::new(),
         })
     }
 
@@ -170,6 +178,9 @@ impl<'a> Insert<'a> {
             .execute(params![self.id, row.title, row.symbol, row.text, row.code])?;
         self.lengths.extend(row.words.to_le_bytes());
         record::push(&mut self.open, &row.record);
+        if row.is_introduction && self.introduction.len() < MAX_INTRODUCTION {
+            self.introduction.push(self.id.to_string());
+        }
         self.id += 1;
         if self.id % record::PER_BLOCK == 0 {
             self.flush()?;

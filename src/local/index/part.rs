@@ -85,6 +85,17 @@ impl Part {
         lines.lines().filter_map(Companion::parse).collect()
     }
 
+    /// Returns the numbers of the chunks that introduce the package, in order.
+    #[must_use]
+    pub fn introduction(&self) -> Vec<u32> {
+        let sql = "SELECT value FROM meta WHERE key = 'introduction'";
+        let ids: String = self
+            .conn
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap_or_default();
+        ids.split(' ').filter_map(|id| id.parse().ok()).collect()
+    }
+
     /// Finds the chunks that have a word, given as its stem, by number.
     ///
     /// # Errors

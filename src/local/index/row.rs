@@ -3,9 +3,9 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::record;
-use crate::local::chunk::Chunk;
+use crate::local::chunk::{Chunk, Kind};
 use crate::local::cut::{fence_mark, is_closing};
-use crate::local::words::Words;
+use crate::local::words::{Words, joined};
 
 /// A chunk, ready to be written.
 pub struct Row {
@@ -19,6 +19,9 @@ pub struct Row {
     pub text: String,
     /// Signature and fenced code, stemmed.
     pub code: String,
+    /// Whether it is of what introduces the package: its README, or the
+    /// documentation of its root.
+    pub is_introduction: bool,
     /// How many words it has in all, at most 65,535.
     pub words: u16,
     /// The chunk as it is kept.
@@ -29,7 +32,8 @@ pub struct Row {
 
 impl Row {
     /// Makes the row of a chunk.
-    pub fn new(chunk: &Chunk, words: &mut Words) -> Self {
+    pub fn new(chunk: &Chunk, package: &str, words: &mut Words) -> Self {
+        let is_root = !chunk.symbol.is_empty() && joined(&chunk.symbol) == module(package);
         let mut digest = DefaultHasher::new();
         (&chunk.title, &chunk.signature, &chunk.body).hash(&mut digest);
         let mut title = words.line(&chunk.title);
@@ -55,6 +59,7 @@ impl Row {
             symbol,
             text,
             code,
+            is_introduction: is_root || chunk.kind == Kind::Readme,
             words: u16::try_from(count).unwrap_or(u16::MAX),
             record: record::write(chunk),
             bytes: chunk.title.len()
@@ -63,6 +68,12 @@ impl Row {
                 + chunk.body.len(),
         }
     }
+}
+
+/// Returns the name that a package is imported by, in one word.
+fn module(package: &str) -> String {
+    let name = package.rsplit('/').next().unwrap_or(package);
+    joined(&name.replace('-', "_"))
 }
 
 /// Calls `take` with each line of a text, and whether it is in a fence.
@@ -97,7 +108,7 @@ mod tests {
         chunk.symbol = "tokio::spawn".into();
         chunk.signature = "fn spawn()".into();
         chunk.body = "Spawns tasks.\n```rust\nlet x = 1;\n```\nMore.".into();
-        let row = Row::new(&chunk, &mut Words::default());
+        let row = Row::new(&chunk, "tokio", &mut Words::default());
         assert_eq!(row.title, "spawn tokio task");
         assert_eq!(row.symbol, "tokio spawn");
         assert_eq!(row.text, " spawn task more");

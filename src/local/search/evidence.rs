@@ -1,7 +1,7 @@
 //! What a chunk has of a question.
 
 use super::question::Question;
-use crate::local::chunk::Chunk;
+use crate::local::chunk::{Chunk, Kind};
 use crate::local::index::each_part;
 use crate::local::words::{Words, joined, runs};
 
@@ -29,6 +29,18 @@ pub enum Field {
 /// How many fields there are.
 pub const FIELDS: usize = 8;
 
+/// How a chunk documents an item that a question names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Named {
+    /// It does not.
+    #[default]
+    Not,
+    /// The item is a member of something that the question does not name.
+    Within,
+    /// The item goes by just this name.
+    Exactly,
+}
+
 /// What a chunk has of a question.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -41,10 +53,12 @@ pub struct Evidence {
     /// For each two words that follow one another in the question, how few
     /// words are from one to the other; 0 where they are nowhere in one field.
     pub gaps: Vec<u16>,
-    /// Whether the chunk documents an item that the question names.
-    pub is_named: bool,
+    /// How the chunk documents an item that the question names.
+    pub named: Named,
     /// Whether it has code.
     pub has_code: bool,
+    /// Whether it has code that shows a use, not only declarations.
+    pub has_example: bool,
 }
 
 /// Measures what a chunk has of a question.
@@ -71,33 +85,75 @@ pub fn measure(chunk: &Chunk, question: &Question, words: &mut Words) -> Evidenc
     scan.field(Field::Signature, &chunk.signature);
     scan.field(Field::Path, &chunk.path);
     let mut has_summary = false;
-    let mut has_code = false;
+    let mut fence = Fence::None;
+    let mut code = (false, false);
     each_part(&chunk.body, |line, is_code| {
-        if is_code {
-            has_code = true;
-            scan.more(Field::Code, line);
+        if !is_code {
+            fence = Fence::None;
+            if !has_summary && !line.trim().is_empty() {
+                has_summary = true;
+                scan.field(Field::Summary, line);
+            }
+            scan.more(Field::Text, line);
             return;
         }
-        if !has_summary && !line.trim().is_empty() {
-            has_summary = true;
-            scan.field(Field::Summary, line);
+        if fence == Fence::None && !line.trim().is_empty() {
+            fence = match is_declaration(chunk.kind, line) {
+                true => Fence::Declaration,
+                false => Fence::Example,
+            };
         }
-        scan.more(Field::Text, line);
+        code.0 = true;
+        code.1 |= fence == Fence::Example;
+        scan.more(Field::Code, line);
     });
     let mut evidence = scan.evidence;
-    evidence.has_code = has_code;
-    evidence.is_named = question
-        .symbols
-        .iter()
-        .any(|symbol| is_named(chunk, symbol));
+    (evidence.has_code, evidence.has_example) = code;
+    let named = question.symbols.iter().map(|symbol| named(chunk, symbol));
+    evidence.named = named.max().unwrap_or_default();
     evidence
 }
 
-/// Tells whether a chunk documents the item of a path: its last segment is the
+/// What the lines of a fence are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fence {
+    /// Outside of one, or at its beginning.
+    None,
+    Declaration,
+    Example,
+}
+
+/// Tells whether a fence that begins with this line declares an item rather
+/// than uses it. On pages it may be the point to declare one.
+fn is_declaration(kind: Kind, line: &str) -> bool {
+    const ITEMS: &[&str] = &[
+        "interface ",
+        "type ",
+        "enum ",
+        "namespace ",
+        "abstract class ",
+        "pub struct ",
+        "pub enum ",
+        "pub union ",
+        "pub trait ",
+    ];
+    const LISTED: &[&str] = &["class ", "def ", "function ", "const ", "pub fn "];
+    let line = line.trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let line = line.strip_prefix("declare ").unwrap_or(line);
+    let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
+    match kind {
+        Kind::Types => starts(ITEMS) || starts(LISTED),
+        Kind::Api => starts(ITEMS),
+        Kind::Readme | Kind::Guide | Kind::Example | Kind::Changelog => false,
+    }
+}
+
+/// Tells how a chunk documents the item of a path: its last segment is the
 /// item's name, the others stand before it in their order.
-fn is_named(chunk: &Chunk, symbol: &[String]) -> bool {
-    let has = |path: &str| {
-        let own: Vec<String> = runs(path).map(joined).collect();
+fn named(chunk: &Chunk, symbol: &[String]) -> Named {
+    let names = |path: &str| -> Vec<String> { runs(path).map(joined).collect() };
+    let ends = |own: &[String]| {
         let Some(((own_last, own_before), (last, before))) =
             own.split_last().zip(symbol.split_last())
         else {
@@ -106,7 +162,16 @@ fn is_named(chunk: &Chunk, symbol: &[String]) -> bool {
         let mut rest = own_before.iter();
         own_last == last && before.iter().all(|step| rest.any(|own| own == step))
     };
-    has(&chunk.symbol) || chunk.symbol.is_empty() && symbol.len() == 1 && has(&chunk.title)
+    let title = names(&chunk.title);
+    let path = match chunk.symbol.as_str() {
+        "" if symbol.len() == 1 => title.clone(),
+        symbol => names(symbol),
+    };
+    match () {
+        () if !ends(&path) => Named::Not,
+        () if title.len() <= symbol.len() => Named::Exactly,
+        () => Named::Within,
+    }
 }
 
 struct Scan<'a> {

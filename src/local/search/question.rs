@@ -12,6 +12,8 @@ pub struct Question {
     pub stems: Vec<String>,
     /// For each of them, the stems that may stand for it.
     pub kin: Vec<Vec<String>>,
+    /// Whether it asks for no more than an introduction: `getting started`.
+    pub is_introduction: bool,
     /// The items that are named, by their path: `tokio::spawn` gives
     /// `["tokio", "spawn"]`. Names only, no ordinary words.
     pub symbols: Vec<Vec<String>>,
@@ -23,8 +25,14 @@ impl Question {
     pub fn read(text: &str, words: &mut Words) -> Self {
         let mut stems: Vec<String> = Vec::new();
         let mut spare: Vec<String> = Vec::new();
+        let is_alone = runs(text).nth(1).is_none();
+        let symbols: Vec<Vec<String>> = text
+            .split_whitespace()
+            .filter_map(|word| symbol(word, is_alone))
+            .collect();
         for run in runs(text) {
-            let is_form = is_function_word(&run.to_lowercase());
+            let is_named = symbols.iter().flatten().any(|name| *name == joined(run));
+            let is_form = is_function_word(&run.to_lowercase()) && !is_named;
             let list = if is_form { &mut spare } else { &mut stems };
             words.stems(run, |stem| {
                 if !list.iter().any(|known| known == stem) && list.len() < MAX_TERMS {
@@ -35,19 +43,38 @@ impl Question {
         if stems.is_empty() {
             stems = spare;
         }
-        let symbols = text.split_whitespace().filter_map(symbol).collect();
         let kin = super::kin::of(&stems, words);
         Self {
             stems,
+            is_introduction: runs(text).all(|run| is_introductory(&run.to_lowercase())),
             kin,
             symbols,
         }
     }
 }
 
+/// Tells whether a word only asks for an introduction.
+fn is_introductory(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "basics",
+        "getting",
+        "guide",
+        "intro",
+        "introduction",
+        "overview",
+        "quick",
+        "quickstart",
+        "readme",
+        "start",
+        "started",
+        "usage",
+    ];
+    WORDS.contains(&word)
+}
+
 /// Reads a word that is written as code is: `a::b`, `a.b`, `f()`, `m!`,
-/// `snake_case`, `camelCase`.
-fn symbol(word: &str) -> Option<Vec<String>> {
+/// `snake_case`, `camelCase`; any word, where it is asked for alone.
+fn symbol(word: &str, is_alone: bool) -> Option<Vec<String>> {
     let word = word.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '(' | '!')));
     let name = word.split('(').next().unwrap_or_default();
     let is_called = word.len() > name.len();
@@ -60,7 +87,7 @@ fn symbol(word: &str) -> Option<Vec<String>> {
     let last = *segments.last()?;
     let is_joined = last.trim_matches('_').contains('_') || parts_of(last).count() > 1;
     let is_path = segments.len() > 1 && !last.starts_with(|c: char| c.is_ascii_digit());
-    let is_name = is_called || is_macro || is_joined || is_path;
+    let is_name = is_alone || is_called || is_macro || is_joined || is_path;
     is_name.then(|| segments.into_iter().map(joined).collect())
 }
 
@@ -77,6 +104,8 @@ mod tests {
             ["spawn", "block", "work"]
         );
         assert_eq!(read("what is it"), ["what", "is", "it"]);
+        assert_eq!(read("np.where"), ["np", "where"]);
+        assert_eq!(read("where"), ["where"]);
         assert_eq!(
             read("useEffect cleanup"),
             ["use", "effect", "useeffect", "cleanup"]
@@ -97,7 +126,7 @@ mod tests {
             ("cleanup.", None),
         ] {
             let path = path.map(|p| p.into_iter().map(str::to_owned).collect::<Vec<_>>());
-            assert_eq!(symbol(word), path, "{word}");
+            assert_eq!(symbol(word, false), path, "{word}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! alone do not tell: how much of the question it covers, how near its words
 //! stand together, what kind of documentation it is, and whose.
 
-use super::evidence::{Evidence, FIELDS, Field};
+use super::evidence::{Evidence, FIELDS, Field, Named};
 use crate::local::chunk::{Chunk, Kind};
 use crate::local::companions::Nearness;
 use crate::local::family::Relation;
@@ -106,7 +106,7 @@ pub fn value(
         * (1.0 + 0.2 * page)
         * of_kind(evidence, chunk)
         * of_relation(relation)
-        * if evidence.is_named { 3.0 } else { 1.0 }
+        * of_name(evidence.named)
 }
 
 fn bm25f(evidence: &Evidence, worth: &Worth) -> f64 {
@@ -162,7 +162,7 @@ fn of_kind(evidence: &Evidence, chunk: &Chunk) -> f64 {
         Kind::Types => 0.1,
     };
     let has = |is_so, factor| if is_so { factor } else { 1.0 };
-    kind * has(evidence.has_code, 2.0)
+    kind * has(evidence.has_example, 2.0)
         * has(chunk.is_deprecated, 0.5)
         * has(chunk.is_internal, 0.7)
         * has(is_aside(&chunk.path), 0.5)
@@ -178,6 +178,14 @@ fn is_aside(path: &str) -> bool {
         || path
             .split(['/', '.', '-', '_'])
             .any(|part| matches!(part, "v1" | "v2" | "v3"))
+}
+
+fn of_name(named: Named) -> f64 {
+    match named {
+        Named::Not => 1.0,
+        Named::Within => 3.0,
+        Named::Exactly => 5.0,
+    }
 }
 
 fn of_relation(relation: Relation) -> f64 {
