@@ -32,7 +32,7 @@ pub struct Question<'a> {
 /// What keeps the package from being indexed.
 pub fn answer(source: &Source, place: &Place, question: &Question<'_>) -> Result<Vec<Snippet>> {
     let shelf = Shelf::new(source.dir.clone(), source.progress.clone());
-    let find = |name: &str| source.companion(place, name);
+    let find = |name: &str| source.companions(place, name);
     let members = family::gather(place, &shelf, find)?;
     // Which names a language goes by is the caller's to know.
     let needs_code = question.code_only || question.language.is_some();

@@ -16,7 +16,7 @@ use super::place::Place;
 use crate::model::Ecosystem;
 
 /// Most companions of one package.
-const MOST: usize = 10;
+const MOST: usize = 16;
 
 /// How near a companion is to its package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub enum Nearness {
 pub struct Companion {
     /// How near it is.
     pub nearness: Nearness,
-    /// The name it is published under.
+    /// The name it is published under; `@scope/*` for all of a scope.
     pub name: String,
 }
 

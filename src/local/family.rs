@@ -6,7 +6,7 @@ use super::place::Place;
 use crate::error::Result;
 
 /// Most packages that are asked together.
-const MOST: usize = 10;
+const MOST: usize = 14;
 
 /// How a package stands to the one that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,8 @@ pub struct Member {
     pub part: Part,
 }
 
-/// Opens a package and its companions, as far as `find` finds them installed.
+/// Opens a package and its companions, as far as `find` finds them installed;
+/// it is asked for names and for `@scope/*`.
 ///
 /// What a package re-exports whole is as the package itself: its companions
 /// are the package's too.
@@ -38,7 +39,7 @@ pub struct Member {
 pub fn gather(
     place: &Place,
     shelf: &Shelf,
-    find: impl Fn(&str) -> Option<Place>,
+    find: impl Fn(&str) -> Vec<Place>,
 ) -> Result<Vec<Member>> {
     let own = Member {
         place: place.clone(),
@@ -54,11 +55,13 @@ pub fn gather(
             let is_whole = member.relation <= Relation::Companion(Nearness::Whole);
             let companions = is_whole.then(|| member.part.companions());
             for companion in companions.into_iter().flatten() {
-                let is_known = |place: &Place| place.name == companion.name;
-                let is_new = !members.iter().any(|member| is_known(&member.place))
-                    && !waiting.iter().any(|(_, place)| is_known(place));
-                if let Some(place) = find(&companion.name).filter(|_| is_new) {
-                    waiting.push((companion.nearness, place));
+                for place in find(&companion.name) {
+                    let is_known = |known: &Place| known.name == place.name;
+                    let is_new = !members.iter().any(|member| is_known(&member.place))
+                        && !waiting.iter().any(|(_, place)| is_known(place));
+                    if is_new {
+                        waiting.push((companion.nearness, place));
+                    }
                 }
             }
         }

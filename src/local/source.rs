@@ -11,6 +11,9 @@ use crate::manifest::{self, Installed, Manifests, Package, Places};
 use crate::model::{Ecosystem, LibraryId};
 use crate::progress::Progress;
 
+/// Most packages of one scope.
+const MAX_SCOPE: usize = 64;
+
 /// The embedded source of a project. Opens nothing until asked.
 pub struct Source {
     /// The working directory; packages are looked for from here upwards.
@@ -131,12 +134,16 @@ impl Source {
         })
     }
 
-    /// Finds a package that holds documentation of another, where the project
-    /// has it.
+    /// Finds packages that hold documentation of another, where the project
+    /// has them: one by its name, or all beside it of `@scope/*`.
     #[must_use]
-    pub fn companion(&self, of: &Place, name: &str) -> Option<Place> {
+    pub fn companions(&self, of: &Place, name: &str) -> Vec<Place> {
+        if let Some(scope) = name.strip_suffix("/*") {
+            return scoped(of, scope);
+        }
         let found = manifest::find(&self.cwd, &self.places, name, Some(of.ecosystem));
-        self.place(found.installed.as_ref()?).ok()
+        let place = found.installed.and_then(|found| self.place(&found).ok());
+        place.into_iter().collect()
     }
 
     /// Finds the files of a package that the project names.
@@ -243,6 +250,29 @@ impl Place {
     pub fn id(&self) -> String {
         format!("/{}/{}", self.ecosystem.as_str(), self.name)
     }
+}
+
+/// Lists the packages of a scope that are installed beside a package.
+fn scoped(of: &Place, scope: &str) -> Vec<Place> {
+    let Some(dir) = of.root.parent().map(|modules| modules.join(scope)) else {
+        return Vec::new();
+    };
+    let entries = std::fs::read_dir(&dir).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.take(MAX_SCOPE).collect();
+    names.sort_unstable();
+    let place = |name: String| {
+        let root = dir.join(&name);
+        let version = manifest::identity(of.ecosystem, &root).version?;
+        Some(Place {
+            ecosystem: of.ecosystem,
+            name: format!("{scope}/{name}"),
+            version,
+            root,
+            source: of.source,
+        })
+    };
+    names.into_iter().filter_map(place).collect()
 }
 
 /// Returns the ecosystem whose packages have ids like this one.

@@ -45,6 +45,13 @@ pub fn derive(place: &Place, files: &Files) -> Vec<Companion> {
         nearness: Nearness::Whole,
         name: types_of(&place.name),
     });
+    if !place.name.starts_with('@') {
+        // `@jest/*`: much of it is needed by others of the scope alone.
+        all.push(Companion {
+            nearness: Nearness::Same,
+            name: format!("@{}/*", place.name),
+        });
+    }
     all
 }
 

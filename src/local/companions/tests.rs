@@ -54,8 +54,11 @@ fn of_npm_types_scope_and_reexports() {
         ],
     );
     assert_eq!(found[..1], ["@types/vue"].map(whole));
-    assert_eq!(found[1..4], ["@a/b", "@vue/core", "vue-x"].map(same));
-    assert_eq!(found[4..], [named("other")]);
+    assert_eq!(
+        found[1..5],
+        ["@a/b", "@vue/*", "@vue/core", "vue-x"].map(same)
+    );
+    assert_eq!(found[5..], [named("other")]);
 }
 
 #[test]
@@ -108,6 +111,6 @@ fn a_broken_package_has_none() {
     assert_eq!(companions(Ecosystem::PyPi, "a", &[]), []);
     assert_eq!(
         companions(Ecosystem::Npm, "a", &[("package.json", "{")]),
-        [whole("@types/a")]
+        [whole("@types/a"), same("@a/*")]
     );
 }
