@@ -14,6 +14,9 @@ use crate::progress::Progress;
 /// Most packages of one scope.
 const MAX_SCOPE: usize = 64;
 
+/// Most directories upwards that are looked into for a package.
+const MAX_UPWARDS: usize = 12;
+
 /// The embedded source of a project. Opens nothing until asked.
 pub struct Source {
     /// The working directory; packages are looked for from here upwards.
@@ -141,6 +144,10 @@ impl Source {
         if let Some(scope) = name.strip_suffix("/*") {
             return scoped(of, scope);
         }
+        if of.ecosystem == Ecosystem::Npm {
+            // As Node.js finds it, and without a look into the lockfile.
+            return beside(of, name).into_iter().collect();
+        }
         let found = manifest::find(&self.cwd, &self.places, name, Some(of.ecosystem));
         let place = found.installed.and_then(|found| self.place(&found).ok());
         place.into_iter().collect()
@@ -250,6 +257,29 @@ impl Place {
     pub fn id(&self) -> String {
         format!("/{}/{}", self.ecosystem.as_str(), self.name)
     }
+}
+
+/// Finds what a package of npm gets when it asks for another: in the nearest
+/// `node_modules` upwards.
+fn beside(of: &Place, name: &str) -> Option<Place> {
+    // Linked packages have theirs beside where they really are.
+    let real = std::fs::canonicalize(&of.root).ok()?;
+    let above = real.ancestors().chain(of.root.ancestors().skip(1));
+    let modules = above.map(|dir| match dir.file_name() {
+        Some(own) if own == "node_modules" => dir.to_owned(),
+        _ => dir.join("node_modules"),
+    });
+    let root = modules
+        .map(|modules| modules.join(name))
+        .take(2 * MAX_UPWARDS)
+        .find(|root| root.is_dir())?;
+    Some(Place {
+        ecosystem: of.ecosystem,
+        name: name.to_owned(),
+        version: manifest::identity(of.ecosystem, &root).version?,
+        root,
+        source: of.source,
+    })
 }
 
 /// Lists the packages of a scope that are installed beside a package.

@@ -59,6 +59,33 @@ impl Words {
         }
     }
 
+    /// Calls `take` for each word of a text as [`Words::stems`] does, but stems
+    /// only those that `may_matter` lets pass by their first letters; for the
+    /// others it is called with `None`.
+    pub fn stems_of(
+        &mut self,
+        text: &str,
+        may_matter: &Beginnings,
+        mut take: impl FnMut(Option<&str>),
+    ) {
+        for run in runs(text) {
+            let mut parts = 0;
+            for part in parts_of(run) {
+                parts += 1;
+                match may_matter.has(part) {
+                    true => self.stem(part, &mut |stem| take(Some(stem))),
+                    false => take(None),
+                }
+            }
+            if parts > 1 && run.len() <= LONGEST {
+                match may_matter.has(run) {
+                    true => take(Some(&joined(run))),
+                    false => take(None),
+                }
+            }
+        }
+    }
+
     /// Returns the stems of a text, separated by blanks.
     pub fn line(&mut self, text: &str) -> String {
         let mut line = String::with_capacity(text.len());
@@ -85,6 +112,38 @@ impl Words {
             self.known.insert(part.to_owned(), stem);
         }
     }
+}
+
+/// The first letters of some stems. A stem begins as its word does, but for a
+/// handful of irregular ones (`dying`).
+pub struct Beginnings(Vec<bool>);
+
+impl Beginnings {
+    /// Takes the beginnings of stems.
+    pub fn of<'a>(stems: impl Iterator<Item = &'a String>) -> Self {
+        let mut known = vec![false; 1 << 16];
+        for stem in stems {
+            match beginning(stem) {
+                Some(at) => known[at] = true,
+                None => return Self(vec![true; 1 << 16]),
+            }
+        }
+        Self(known)
+    }
+
+    fn has(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|at| self.0.get(at).copied().unwrap_or(true))
+    }
+}
+
+/// Returns the first two letters as a number; `None` where they are not ASCII.
+fn beginning(word: &str) -> Option<usize> {
+    let mut letters = word.bytes().filter(|b| *b != b'_');
+    let (first, second) = (letters.next()?, letters.next().unwrap_or(0));
+    let is_ascii = first.is_ascii() && second.is_ascii();
+    let at =
+        usize::from(first.to_ascii_lowercase()) << 8 | usize::from(second.to_ascii_lowercase());
+    is_ascii.then_some(at)
 }
 
 /// Tells whether a word only says how a question is put.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Statement};
 
 use super::{FORMAT, Sql, record};
 use crate::local::chunk::Chunk;
@@ -96,40 +96,15 @@ impl Part {
         ids.split(' ').filter_map(|id| id.parse().ok()).collect()
     }
 
-    /// Finds the chunks that have a word, given as its stem, by number.
+    /// Finds, for each word, given as its stem, the chunks that have it, by
+    /// number.
     ///
     /// # Errors
     /// What SQLite says of a damaged file.
-    pub fn postings(&self, stem: &str) -> Sql<Vec<Posting>> {
+    pub fn postings<'a>(&self, stems: impl Iterator<Item = &'a String>) -> Sql<Vec<Vec<Posting>>> {
         let sql = "SELECT doc, col FROM temp.vocabulary WHERE term = ?1 ORDER BY doc";
         let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query([stem])?;
-        let mut all: Vec<Posting> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id: u32 = row.get(0)?;
-            if all.last().is_none_or(|last| last.id != id) {
-                if all.len() >= MAX_POSTINGS {
-                    break;
-                }
-                all.push(Posting {
-                    id,
-                    in_title: false,
-                    in_symbol: false,
-                    in_text: false,
-                    in_code: false,
-                });
-            }
-            let Some(posting) = all.last_mut() else {
-                continue;
-            };
-            match row.get_ref(1)?.as_str()? {
-                "title" => posting.in_title = true,
-                "symbol" => posting.in_symbol = true,
-                "text" => posting.in_text = true,
-                _ => posting.in_code = true,
-            }
-        }
-        Ok(all)
+        stems.map(|stem| postings(&mut statement, stem)).collect()
     }
 
     /// Reads chunks by their numbers, which must be in order. One that is
@@ -159,4 +134,34 @@ impl Part {
         }
         Ok(all)
     }
+}
+
+fn postings(statement: &mut Statement<'_>, stem: &str) -> Sql<Vec<Posting>> {
+    let mut rows = statement.query([stem])?;
+    let mut all: Vec<Posting> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: u32 = row.get(0)?;
+        if all.last().is_none_or(|last| last.id != id) {
+            if all.len() >= MAX_POSTINGS {
+                break;
+            }
+            all.push(Posting {
+                id,
+                in_title: false,
+                in_symbol: false,
+                in_text: false,
+                in_code: false,
+            });
+        }
+        let Some(posting) = all.last_mut() else {
+            continue;
+        };
+        match row.get_ref(1)?.as_str()? {
+            "title" => posting.in_title = true,
+            "symbol" => posting.in_symbol = true,
+            "text" => posting.in_text = true,
+            _ => posting.in_code = true,
+        }
+    }
+    Ok(all)
 }

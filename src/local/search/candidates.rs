@@ -19,16 +19,24 @@ impl Postings {
     /// Asks a part for the words of a question.
     #[must_use]
     pub fn of(part: &Part, question: &Question) -> Self {
-        let of = |stem: &String| part.postings(stem).unwrap_or_default();
+        let own = question.stems.iter();
+        let others = question.kin.iter().flatten();
+        let mut found = part.postings(own.chain(others)).unwrap_or_default();
+        // A damaged part has none.
+        found.resize_with(
+            question.stems.len() + question.kin.iter().flatten().count(),
+            Vec::new,
+        );
+        let mut others = found.split_off(question.stems.len()).into_iter();
         let kin = question.kin.iter().map(|kin| {
-            let mut all: Vec<Posting> = kin.iter().flat_map(of).collect();
+            let mut all: Vec<Posting> = others.by_ref().take(kin.len()).flatten().collect();
             all.sort_unstable_by_key(|posting| posting.id);
             all.dedup_by_key(|posting| posting.id);
             all
         });
         Self {
-            exact: question.stems.iter().map(of).collect(),
             kin: kin.collect(),
+            exact: found,
         }
     }
 

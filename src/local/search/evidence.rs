@@ -1,5 +1,7 @@
 //! What a chunk has of a question.
 
+use std::collections::HashSet;
+
 use super::question::Question;
 use crate::local::chunk::{Chunk, Kind};
 use crate::local::index::each_part;
@@ -53,6 +55,9 @@ pub struct Evidence {
     /// For each two words that follow one another in the question, how few
     /// words are from one to the other; 0 where they are nowhere in one field.
     pub gaps: Vec<u16>,
+    /// How far the title says what the question does: the share of the words of
+    /// both that they have in common, from 0 to 1.
+    pub echo: f64,
     /// How the chunk documents an item that the question names.
     pub named: Named,
     /// Whether it has code.
@@ -109,9 +114,22 @@ pub fn measure(chunk: &Chunk, question: &Question, words: &mut Words) -> Evidenc
     });
     let mut evidence = scan.evidence;
     (evidence.has_code, evidence.has_example) = code;
+    evidence.echo = echo(&chunk.title, &question.all, words);
     let named = question.symbols.iter().map(|symbol| named(chunk, symbol));
     evidence.named = named.max().unwrap_or_default();
     evidence
+}
+
+/// Compares a title with a question, word by word, function words and all: a
+/// heading may be the question itself.
+fn echo(title: &str, question: &HashSet<String>, words: &mut Words) -> f64 {
+    let mut own = HashSet::new();
+    words.stems(title, |stem| {
+        own.insert(stem.to_owned());
+    });
+    let common = own.intersection(question).count();
+    let all = own.len() + question.len() - common;
+    common as f64 / all.max(1) as f64
 }
 
 /// What the lines of a fence are.
@@ -200,9 +218,10 @@ impl Scan<'_> {
             at,
         } = self;
         let slot = field as usize;
-        words.stems(text, |stem| {
+        words.stems_of(text, &question.beginnings, |stem| {
             *at += 1;
             evidence.lengths[slot] = evidence.lengths[slot].saturating_add(1);
+            let Some(stem) = stem else { return };
             for (kin, count) in question.kin.iter().zip(&mut evidence.kin) {
                 if kin.iter().any(|known| known == stem) {
                     count[slot] = count[slot].saturating_add(1);

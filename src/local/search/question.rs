@@ -1,17 +1,22 @@
 //! A question as it is searched for.
 
-use crate::local::words::{Words, is_function_word, joined, parts_of, runs};
+use std::collections::HashSet;
+
+use crate::local::words::{Beginnings, Words, is_function_word, joined, parts_of, runs};
 
 /// Most words of a question that are looked for.
 const MAX_TERMS: usize = 32;
 
 /// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The words to look for, stemmed, each once, in the order of asking.
     pub stems: Vec<String>,
     /// For each of them, the stems that may stand for it.
     pub kin: Vec<Vec<String>>,
+    /// How the words that are looked for begin.
+    pub beginnings: Beginnings,
+    /// Every word of it, stemmed.
+    pub all: HashSet<String>,
     /// Whether it asks for no more than an introduction: `getting started`.
     pub is_introduction: bool,
     /// The items that are named, by their path: `tokio::spawn` gives
@@ -43,9 +48,16 @@ impl Question {
         if stems.is_empty() {
             stems = spare;
         }
+        let mut all = HashSet::new();
+        words.stems(text, |stem| {
+            all.insert(stem.to_owned());
+        });
         let kin = super::kin::of(&stems, words);
+        let beginnings = Beginnings::of(stems.iter().chain(kin.iter().flatten()));
         Self {
+            beginnings,
             stems,
+            all,
             is_introduction: runs(text).all(|run| is_introductory(&run.to_lowercase())),
             kin,
             symbols,

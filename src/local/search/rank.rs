@@ -104,9 +104,19 @@ pub fn value(
         * place
         * (1.0 + 0.15 * nearness(evidence, worth))
         * (1.0 + 0.2 * page)
+        * (1.0 + 0.8 * evidence.echo * evidence.echo)
+        * (1.0 + 0.15 * told_by_title(evidence))
         * of_kind(evidence, chunk)
         * of_relation(relation)
         * of_name(evidence.named)
+}
+
+/// Returns how much of the title is of the question, from 0 to 1.
+fn told_by_title(evidence: &Evidence) -> f64 {
+    let counts = evidence.counts.iter();
+    let told: u16 = counts.map(|own| own[Field::Title as usize]).sum();
+    let all = evidence.lengths[Field::Title as usize].max(1);
+    (f64::from(told) / f64::from(all)).min(1.0)
 }
 
 fn bm25f(evidence: &Evidence, worth: &Worth) -> f64 {
