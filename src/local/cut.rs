@@ -15,7 +15,7 @@ const SHORT: usize = 300;
 /// Longest line that is kept, in bytes; the rest of it is data.
 const LONGEST_LINE: usize = 2000;
 /// Longest summary that is repeated on each further piece, in bytes.
-const LONGEST_SUMMARY: usize = 240;
+const LONGEST_SUMMARY: usize = 320;
 
 /// Longest title, step of a trail or path of an item, in bytes.
 const LONGEST_NAME: usize = 300;
@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 300;
 const LONGEST_SIGNATURE: usize = 800;
 
 /// Cuts a chunk and calls `take` with each piece. A piece after the first
-/// begins with the chunk's summary line where that is short.
+/// begins as the chunk does, where that is short.
 pub fn cut(mut chunk: Chunk, mut take: impl FnMut(Chunk)) {
     chunk.trail.truncate(16);
     let names = [&mut chunk.title, &mut chunk.symbol];
@@ -53,10 +53,22 @@ pub fn cut(mut chunk: Chunk, mut take: impl FnMut(Chunk)) {
     }
 }
 
-/// Returns the first line of prose of a text, where it is short.
+/// Returns how a text begins: its first paragraphs of prose, as far as they
+/// are short; of a long first one the first line.
 fn summary(body: &str) -> &str {
-    let line = body.lines().map(str::trim).find(|line| !line.is_empty());
-    let line = line.unwrap_or_default();
+    let body = body.trim_start();
+    let mut end = 0;
+    for block in blocks(body) {
+        let is_prose = !block.is_fence && !block.text.starts_with(['|', '#', '-', '*', '+']);
+        if !is_prose || block.end > LONGEST_SUMMARY {
+            break;
+        }
+        end = block.end;
+    }
+    if end > 0 {
+        return &body[..end];
+    }
+    let line = body.lines().next().unwrap_or_default().trim_end();
     let is_prose = line.len() <= LONGEST_SUMMARY && !line.starts_with(['`', '|', '#', '~']);
     if is_prose { line } else { "" }
 }
@@ -72,6 +84,8 @@ struct Piece {
 struct Block<'a> {
     text: &'a str,
     line: u32,
+    /// Where it ends in the whole.
+    end: usize,
     is_fence: bool,
 }
 
@@ -181,6 +195,7 @@ impl Blocks<'_> {
             self.all.push(Block {
                 text,
                 line,
+                end: from + text.len(),
                 is_fence,
             });
         }

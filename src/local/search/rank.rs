@@ -10,13 +10,13 @@ use crate::local::companions::Nearness;
 use crate::local::family::Relation;
 
 /// What a word is worth in each field, in the order of [`Field`].
-const FIELD_WEIGHTS: [f64; FIELDS] = [1.7, 2.1, 1.1, 0.7, 1.2, 1.1, 0.65, 0.4];
+const FIELD_WEIGHTS: [f64; FIELDS] = [2.2, 1.0, 1.0, 0.6, 1.2, 0.6, 0.65, 0.37];
 /// Usual length of each field, in words; 0 where length says nothing.
 const USUAL_LENGTHS: [f64; FIELDS] = [3.0, 4.0, 4.0, 12.0, 12.0, 150.0, 150.0, 0.0];
 /// How far the length of a field matters, from 0 to 1.
-const LENGTH_MATTERS: [f64; FIELDS] = [0.33, 0.33, 0.33, 0.33, 0.33, 0.42, 0.42, 0.0];
+const LENGTH_MATTERS: [f64; FIELDS] = [0.27, 0.27, 0.27, 0.27, 0.27, 0.42, 0.42, 0.0];
 /// How soon more of the same word is worth no more.
-const SATURATION: f64 = 1.4;
+const SATURATION: f64 = 1.7;
 /// What a word that stands for another is worth of it where it stands.
 const KIN: f64 = 0.3;
 /// What it covers of it.
@@ -96,15 +96,16 @@ pub fn value(
         let counts = evidence.counts.iter();
         worth.share(counts.map(|counts| f64::from(u8::from(has(counts)))))
     };
-    let coverage = worth.share(covered(evidence)).sqrt();
-    let place =
-        1.0 + 0.27 * in_fields(&[Field::Title, Field::Symbol]) + 0.1 * in_fields(&[Field::Summary]);
+    let coverage = worth.share(covered(evidence)).powf(0.65);
+    let place = 1.0
+        + 0.26 * in_fields(&[Field::Title, Field::Symbol])
+        + 0.14 * in_fields(&[Field::Summary]);
     bm25f(evidence, worth)
         * coverage
         * place
         * (1.0 + 0.15 * nearness(evidence, worth))
-        * (1.0 + 0.2 * page)
-        * (1.0 + 0.8 * evidence.echo * evidence.echo)
+        * (1.0 + 0.15 * page)
+        * (1.0 + 0.6 * evidence.echo * evidence.echo)
         * (1.0 + 0.15 * told_by_title(evidence))
         * of_kind(evidence, chunk)
         * of_relation(relation)
@@ -165,17 +166,23 @@ fn nearness(evidence: &Evidence, worth: &Worth) -> f64 {
 fn of_kind(evidence: &Evidence, chunk: &Chunk) -> f64 {
     let kind = match chunk.kind {
         Kind::Api => 1.0,
-        Kind::Readme => 0.75,
-        Kind::Guide => 0.8,
-        Kind::Example => 0.9,
+        Kind::Readme => 0.72,
+        Kind::Guide => 0.82,
+        Kind::Example => 1.1,
         Kind::Changelog => 0.25,
-        Kind::Types => 0.1,
+        Kind::Types => 0.36,
+    };
+    // Declarations alone are read as code and answer little.
+    let code = match (evidence.has_example, evidence.has_code) {
+        (true, _) => 2.0,
+        (false, true) => 0.64,
+        (false, false) => 1.0,
     };
     let has = |is_so, factor| if is_so { factor } else { 1.0 };
-    kind * has(evidence.has_example, 2.0)
-        * has(chunk.is_deprecated, 0.5)
-        * has(chunk.is_internal, 0.7)
-        * has(is_aside(&chunk.path), 0.5)
+    kind * code
+        * has(chunk.is_deprecated, 0.58)
+        * has(chunk.is_internal, 0.63)
+        * has(is_aside(&chunk.path), 0.4)
 }
 
 /// Tells whether a file is beside what people use: old, internal, or of one
@@ -201,8 +208,8 @@ fn of_name(named: Named) -> f64 {
 fn of_relation(relation: Relation) -> f64 {
     match relation {
         Relation::Own => 1.0,
-        Relation::Companion(Nearness::Whole) => 0.9,
-        Relation::Companion(Nearness::Same) => 0.5,
-        Relation::Companion(Nearness::Named) => 0.27,
+        Relation::Companion(Nearness::Whole) => 0.8,
+        Relation::Companion(Nearness::Same) => 0.37,
+        Relation::Companion(Nearness::Named) => 0.29,
     }
 }
