@@ -13,6 +13,8 @@ pub mod kin;
 mod pick;
 pub mod question;
 pub mod rank;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
