@@ -7,6 +7,8 @@ use super::model::{Operation, Service, Shape};
 use super::names::snake_case;
 use crate::local::chunk::{Chunk, Kind};
 
+/// The most operations: the largest service has 800.
+const OPERATIONS: usize = 10_000;
 /// The most bytes of the list of an operation's parameters.
 const PARAMETERS_LEN: usize = 1500;
 /// The most names of parameters in a signature.
@@ -21,7 +23,7 @@ pub fn chunks(service: &str, path: &str, model: &Service<'_>, out: &mut Vec<Chun
         .iter()
         .map(|(name, shape)| (name.as_ref(), shape))
         .collect();
-    for (name, operation) in &model.operations.0 {
+    for (name, operation) in model.operations.0.iter().take(OPERATIONS) {
         let input = operation.input.as_ref();
         let input = input.and_then(|input| shapes.get(input.shape.as_ref()).copied());
         out.push(self::operation(service, path, name, operation, input));
