@@ -36,10 +36,10 @@ pub fn cut(mut chunk: Chunk, mut take: impl FnMut(Chunk)) {
     if is_short && chunk.body.lines().all(|line| line.len() <= LONGEST_LINE) {
         return take(chunk);
     }
-    let pieces = pieces(&chunk.body);
-    let summary = summary(&chunk.body).to_owned();
+    let whole = std::mem::take(&mut chunk.body);
+    let summary = summary(&whole);
     let first_line = chunk.line;
-    for (at, piece) in pieces.into_iter().enumerate() {
+    for (at, piece) in pieces(&whole).into_iter().enumerate() {
         let body = if at > 0 && !summary.is_empty() {
             format!("{summary}\n\n{}", piece.text)
         } else {
