@@ -118,27 +118,42 @@ impl Files {
         if !full.starts_with(&self.root) || !fs::symlink_metadata(&full).ok()?.is_file() {
             return None;
         }
-        let mut bytes = Vec::new();
-        let file = File::open(full).ok()?;
-        file.take(MAX_FILE).read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        read_plain(&full, MAX_FILE)
     }
 
     /// Returns what changes when a file does: a digest of names, sizes and
-    /// times of change.
+    /// times of change of the documentation and the package's manifest.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut digest = DefaultHasher::new();
         self.root.hash(&mut digest);
-        for entry in &self.entries {
-            entry.path.hash(&mut digest);
-            entry.size.hash(&mut digest);
-            let modified = fs::metadata(self.root.join(&entry.path)).and_then(|m| m.modified());
-            modified.ok().hash(&mut digest);
+        let entries = self.entries.iter().map(|entry| entry.path.as_str());
+        for path in entries.chain(["package.json", "Cargo.toml"]) {
+            path.hash(&mut digest);
+            let meta = fs::symlink_metadata(self.root.join(path)).ok();
+            meta.as_ref().map(fs::Metadata::len).hash(&mut digest);
+            let modified = meta.and_then(|meta| meta.modified().ok());
+            modified.hash(&mut digest);
         }
         digest.finish()
     }
+}
+
+/// Reads so many bytes of what has been found to be a plain file, and is not
+/// held up where it has become something else since.
+fn read_plain(path: &Path, max: u64) -> Option<Vec<u8>> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    let file = options.open(path).ok()?;
+    let mut bytes = Vec::new();
+    file.take(max).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn size_of(root: &Path, path: &str) -> Option<u64> {
@@ -179,24 +194,29 @@ fn walked(root: &Path) -> Vec<String> {
     paths
 }
 
-/// Lists the files that a Python distribution's `RECORD` names.
+/// Lists the files that a Python distribution's `RECORD` names, and its
+/// `METADATA`.
 fn recorded(place: &Place) -> Vec<String> {
-    let mut record = String::new();
-    let file = File::open(place.root.join("RECORD"));
-    let read = file.and_then(|file| file.take(MAX_RECORD).read_to_string(&mut record));
+    let path = place.root.join("RECORD");
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
+    let bytes = is_file.then(|| read_plain(&path, MAX_RECORD)).flatten();
     let info = place.root.file_name().unwrap_or_default().to_string_lossy();
-    if read.is_err() {
-        record.clear();
-    }
     let metadata = format!("{info}/METADATA");
-    let listed = record.lines().take(MAX_ENTRIES).filter_map(|line| {
-        // A path with a comma in it is quoted; none of ours is.
-        let path = line.split(',').next()?;
-        let mut dirs = path.split('/').rev().skip(1);
-        let is_walked = dirs.all(|dir| is_walked(dir) && dir != "..");
-        (is_walked && !path.starts_with(['/', '"'])).then(|| path.to_owned())
-    });
-    std::iter::once(metadata).chain(listed).collect()
+    let Some(bytes) = bytes else {
+        return vec![metadata];
+    };
+    String::from_utf8_lossy(&bytes)
+        .lines()
+        .take(MAX_ENTRIES)
+        .filter_map(|line| {
+            // A path with a comma in it is quoted; none of ours is.
+            let path = line.split(',').next()?;
+            let mut dirs = path.split('/').rev().skip(1);
+            let is_walked = dirs.all(|dir| is_walked(dir) && dir != "..");
+            (is_walked && !path.starts_with(['/', '"'])).then(|| path.to_owned())
+        })
+        .chain([metadata])
+        .collect()
 }
 
 /// Keeps the latest of several dates of a service of botocore or boto3.
