@@ -1,8 +1,9 @@
-//! Makes a part: files are read and cut side by side, rows are written by one.
+//! Makes a part: files are read and cut side by side, rows are written by one,
+//! in the order of the files.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,17 +14,18 @@ use super::{FORMAT, Sql, record};
 use crate::local::companions;
 use crate::local::cut::cut;
 use crate::local::extract::extract;
-use crate::local::files::Files;
+use crate::local::files::{Entry, Files};
 use crate::local::place::Place;
 use crate::local::words::Words;
 use crate::progress::Progress;
 
-/// Most threads that read and cut.
-const MAX_WORKERS: usize = 8;
+/// Most threads that read and cut: the one that writes keeps up with no more,
+/// and each may hold a large file in several forms.
+const MAX_WORKERS: usize = 4;
 /// Rows handed over at once.
-const BATCH: usize = 64;
-/// Batches that wait for the writer.
-const QUEUE: usize = 16;
+const BATCH: usize = 32;
+/// Batches of each reader that wait for the writer.
+const QUEUE: usize = 32;
 /// Most text of one package, in bytes.
 const MAX_TEXT: usize = 96 << 20;
 /// Most chunks that are remembered as an introduction.
@@ -33,8 +35,10 @@ const SILENCE: Duration = Duration::from_millis(500);
 /// How often a build that takes longer tells how far it is.
 const NEWS: Duration = Duration::from_millis(200);
 
+/// Pages are small for the sake of small packages; four of them take one of
+/// the index of words with little left over.
 const SCHEMA: &str = "
-    PRAGMA page_size = 4096;
+    PRAGMA page_size = 1024;
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA cache_size = -16000;
@@ -47,40 +51,48 @@ const SCHEMA: &str = "
         tokenize = 'unicode61 remove_diacritics 0'
     );
     INSERT INTO words(words, rank) VALUES ('hashsize', 8388608);
+    INSERT INTO words(words, rank) VALUES ('pgsz', 4040);
     BEGIN;
 ";
 
 /// Fills an empty database with the chunks of a package.
 pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Progress) -> Sql<()> {
     conn.execute_batch(SCHEMA)?;
-    let next = AtomicUsize::new(0);
     let is_over = AtomicBool::new(false);
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let workers = workers.min(MAX_WORKERS).min(files.entries.len()).max(1);
     let mut tally = Tally::default();
     thread::scope(|scope| -> Sql<()> {
-        let (sender, receiver) = sync_channel(QUEUE);
-        for _ in 0..workers {
-            let sender = sender.clone();
-            let (next, is_over) = (&next, &is_over);
-            scope.spawn(move || work(place, files, next, is_over, &sender));
-        }
-        drop(sender);
+        let receivers: Vec<Receiver<Batch>> = (0..workers)
+            .map(|first| {
+                let (sender, receiver) = sync_channel(QUEUE);
+                let is_over = &is_over;
+                let entries = files.entries.iter().skip(first).step_by(workers);
+                scope.spawn(move || work(place, files, entries, is_over, &sender));
+                receiver
+            })
+            .collect();
         let mut report = Report::new(place, files, progress);
         let mut insert = Insert::new(conn)?;
-        let written = receiver.into_iter().try_for_each(|rows: Vec<Row>| {
-            report.tell(next.load(Ordering::Relaxed));
-            rows.iter().try_for_each(|row| {
-                if tally.bytes > MAX_TEXT {
-                    is_over.store(true, Ordering::Relaxed);
-                    return Ok(());
+        // Each file in its turn, whoever is first: that makes the same part of
+        // the same files, always.
+        let turns = receivers.iter().cycle().take(files.entries.len());
+        let written = turns.enumerate().try_for_each(|(done, receiver)| {
+            while tally.bytes <= MAX_TEXT
+                && let Ok(batch) = receiver.recv()
+            {
+                report.tell(done);
+                for row in &batch.rows {
+                    if tally.seen.insert(row.digest) {
+                        tally.bytes += row.bytes;
+                        insert.row(row)?;
+                    }
                 }
-                if tally.seen.insert(row.digest) {
-                    tally.bytes += row.bytes;
-                    insert.row(row)?;
+                if batch.is_last {
+                    break;
                 }
-                Ok(())
-            })
+            }
+            Ok(())
         });
         is_over.store(true, Ordering::Relaxed);
         report.end();
@@ -115,36 +127,52 @@ struct Tally {
     bytes: usize,
 }
 
+/// Rows of one file, as many as are handed over at once.
+struct Batch {
+    rows: Vec<Row>,
+    /// Whether the file has no more.
+    is_last: bool,
+}
+
 /// Reads and cuts files until none is left or the writer is gone.
-fn work(
+fn work<'a>(
     place: &Place,
     files: &Files,
-    next: &AtomicUsize,
+    entries: impl Iterator<Item = &'a Entry>,
     is_over: &AtomicBool,
-    sender: &SyncSender<Vec<Row>>,
+    sender: &SyncSender<Batch>,
 ) {
     let mut words = Words::default();
-    let mut rows = Vec::with_capacity(BATCH);
     let mut chunks = Vec::new();
-    loop {
-        let at = next.fetch_add(1, Ordering::Relaxed);
-        let Some(entry) = files.entries.get(at) else {
-            break;
+    for entry in entries {
+        let mut rows = Vec::new();
+        let mut is_read = !is_over.load(Ordering::Relaxed);
+        let send = |rows, is_last| {
+            let sent = sender.send(Batch { rows, is_last });
+            sent.is_ok() && !is_over.load(Ordering::Relaxed)
         };
-        extract(place, files, entry, &mut chunks);
+        if is_read {
+            extract(place, files, entry, &mut chunks);
+        }
         for chunk in chunks.drain(..) {
-            if is_over.load(Ordering::Relaxed) {
-                return;
-            }
+            // One chunk may have thousands of pieces.
             cut(chunk, |piece| {
-                rows.push(Row::new(&piece, &place.name, &mut words))
+                if !is_read {
+                    return;
+                }
+                rows.push(Row::new(&piece, &place.name, &mut words));
+                if rows.len() >= BATCH {
+                    is_read = send(std::mem::take(&mut rows), false);
+                }
             });
-            if rows.len() >= BATCH && sender.send(std::mem::take(&mut rows)).is_err() {
-                return;
+            if !is_read {
+                break;
             }
         }
+        if !send(rows, true) {
+            return;
+        }
     }
-    let _ = sender.send(rows);
 }
 
 struct Insert<'a> {

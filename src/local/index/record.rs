@@ -16,8 +16,8 @@ const RECORD: u8 = 0x1d;
 const STEP: char = '\u{1e}';
 
 /// Chunks that are packed together: neighbours are alike, and one is read
-/// about as fast as four.
-pub const PER_BLOCK: i64 = 4;
+/// about as fast as eight.
+pub const PER_BLOCK: i64 = 8;
 /// Largest block that is unpacked, in bytes; none is made that large.
 const LARGEST: u64 = 1 << 20;
 
