@@ -1,6 +1,6 @@
 //! What a package answers to a question.
 
-use super::family;
+use super::family::{self, Member};
 use super::index::Shelf;
 use super::place::Place;
 use super::search::search;
@@ -33,20 +33,41 @@ pub struct Question<'a> {
 pub fn answer(source: &Source, place: &Place, question: &Question<'_>) -> Result<Vec<Snippet>> {
     let shelf = Shelf::new(source.dir.clone(), source.progress.clone());
     let find = |name: &str| source.companions(place, name);
-    let members = family::gather(place, &shelf, find)?;
     // Which names a language goes by is the caller's to know.
     let needs_code = question.code_only || question.language.is_some();
     let limit = match question.language {
         Some(_) => ALL,
         None => question.limit,
     };
-    let hits = search(&members, question.query, limit, |hit| {
-        hit.has_code || !needs_code
-    });
+    let ask = || -> Result<_> {
+        let members = family::gather(place, &shelf, find)?;
+        let hits = search(&members, question.query, limit, |hit| {
+            hit.has_code || !needs_code
+        });
+        Ok((members, hits))
+    };
+    let (mut members, mut hits) = ask()?;
+    let damaged = damaged(&members, hits.is_empty());
+    if !damaged.is_empty() {
+        drop((members, hits));
+        damaged.iter().for_each(|place| shelf.distrust(place));
+        (members, hits) = ask()?;
+    }
     let snippets = hits.into_iter().filter_map(|hit| {
         let member = members.get(hit.member)?;
         let companion = (hit.member > 0).then_some(&member.place);
         Some(snippet::of(hit.chunk, companion))
     });
     Ok(snippets.collect())
+}
+
+/// Lists the packages whose index is damaged. That a question has no answer is
+/// believed only of an index that is whole.
+fn damaged(members: &[Member], has_no_answer: bool) -> Vec<Place> {
+    let is_damaged = |member: &&Member| {
+        let part = &member.part;
+        part.is_damaged() || has_no_answer && !part.is_whole()
+    };
+    let damaged = members.iter().filter(is_damaged);
+    damaged.map(|member| member.place.clone()).collect()
 }

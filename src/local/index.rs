@@ -1,11 +1,12 @@
-//! The index: one SQLite file per package version, made when it is first
-//! asked for and never changed.
+//! The index: one SQLite file per package version and directory, made when it
+//! is first asked for and never changed.
 //!
 //! A part is built under another name and moved into place when it is whole,
 //! under a lock that ends with its process: others wait for the part instead
 //! of building it too, and nothing that is half made is ever read.
 
 mod build;
+mod name;
 mod part;
 mod record;
 mod row;

@@ -1,5 +1,6 @@
 //! One part, open for questions.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, Statement};
@@ -20,6 +21,8 @@ pub struct Part {
     conn: Connection,
     /// How many words each chunk has.
     lengths: Vec<u16>,
+    /// Whether something that must be there could not be read.
+    is_damaged: Cell<bool>,
 }
 
 /// A chunk that has a word, and where.
@@ -41,6 +44,9 @@ impl Part {
     /// Opens a part; `None` where there is none of this format.
     #[must_use]
     pub fn open(path: &Path) -> Option<Self> {
+        if !path.is_file() {
+            return None;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Self::over(Connection::open_with_flags(path, flags).ok()?)
     }
@@ -64,8 +70,31 @@ impl Part {
             .map(|two| u16::from_le_bytes(*two));
         Some(Self {
             lengths: lengths.collect(),
+            is_damaged: Cell::new(false),
             conn,
         })
+    }
+
+    /// Tells whether anything that was read of it so far is damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged.get()
+    }
+
+    /// Reads all of it, and tells whether nothing is damaged.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let check = |row: &rusqlite::Row<'_>| row.get(0);
+        let said: Sql<String> = self.conn.query_row("PRAGMA integrity_check(1)", [], check);
+        said.is_ok_and(|said| said == "ok")
+    }
+
+    /// Remembers that something could not be read.
+    fn noted<T>(&self, read: Sql<T>) -> Sql<T> {
+        if read.is_err() {
+            self.is_damaged.set(true);
+        }
+        read
     }
 
     /// Returns how many words each chunk has, by its number.
@@ -78,10 +107,8 @@ impl Part {
     #[must_use]
     pub fn companions(&self) -> Vec<Companion> {
         let sql = "SELECT value FROM meta WHERE key = 'companions'";
-        let lines: String = self
-            .conn
-            .query_row(sql, [], |row| row.get(0))
-            .unwrap_or_default();
+        let read = self.conn.query_row(sql, [], |row| row.get(0));
+        let lines: String = self.noted(read).unwrap_or_default();
         lines.lines().filter_map(Companion::parse).collect()
     }
 
@@ -102,6 +129,13 @@ impl Part {
     /// # Errors
     /// What SQLite says of a damaged file.
     pub fn postings<'a>(&self, stems: impl Iterator<Item = &'a String>) -> Sql<Vec<Vec<Posting>>> {
+        self.noted(self.read_postings(stems))
+    }
+
+    fn read_postings<'a>(
+        &self,
+        stems: impl Iterator<Item = &'a String>,
+    ) -> Sql<Vec<Vec<Posting>>> {
         let sql = "SELECT doc, col FROM temp.vocabulary WHERE term = ?1 ORDER BY doc";
         let mut statement = self.conn.prepare(sql)?;
         stems.map(|stem| postings(&mut statement, stem)).collect()
@@ -113,6 +147,10 @@ impl Part {
     /// # Errors
     /// What SQLite says of a damaged file.
     pub fn chunks(&self, ids: &[u32]) -> Sql<Vec<(u32, Chunk)>> {
+        self.noted(self.read_chunks(ids))
+    }
+
+    fn read_chunks(&self, ids: &[u32]) -> Sql<Vec<(u32, Chunk)>> {
         let mut statement = self
             .conn
             .prepare("SELECT records FROM block WHERE id = ?1")?;
@@ -128,8 +166,9 @@ impl Part {
                 open = (block, records);
             }
             let slot = usize::try_from(slot).unwrap_or(usize::MAX);
-            if let Some(chunk) = open.1.get_mut(slot).and_then(Option::take) {
-                all.push((*id, chunk));
+            match open.1.get_mut(slot).and_then(Option::take) {
+                Some(chunk) => all.push((*id, chunk)),
+                None => self.is_damaged.set(true),
             }
         }
         Ok(all)

@@ -1,5 +1,11 @@
 //! Where the parts are, and how each comes to be there once.
+//!
+//! A part belongs to one directory on this disk: what one project has under a
+//! package's name and version never answers for another. A part that is
+//! published takes the place of older ones of the same directory.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,14 +14,15 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::{FORMAT, Part, build::build};
+use super::name::Name;
+use super::{Part, build::build};
 use crate::error::{Error, Kind, Result};
 use crate::local::files::Files;
 use crate::local::place::Place;
 use crate::progress::Progress;
 
 /// How long to wait for another process that builds the same part.
-const LOCK_WAIT: Duration = Duration::from_secs(60);
+const LOCK_WAIT: Duration = Duration::from_secs(20);
 /// How often to look whether it is done.
 const LOCK_POLL: Duration = Duration::from_millis(10);
 
@@ -23,13 +30,19 @@ const LOCK_POLL: Duration = Duration::from_millis(10);
 pub struct Shelf {
     dir: PathBuf,
     progress: Arc<dyn Progress>,
+    /// Parts that turned out to be damaged.
+    distrusted: RefCell<HashSet<Name>>,
 }
 
 impl Shelf {
     /// Makes the shelf of a directory. Touches no file.
     #[must_use]
     pub fn new(dir: PathBuf, progress: Arc<dyn Progress>) -> Self {
-        Self { dir, progress }
+        Self {
+            dir,
+            progress,
+            distrusted: RefCell::default(),
+        }
     }
 
     /// Opens the part of a package; builds it where there is none.
@@ -41,12 +54,12 @@ impl Shelf {
     /// [`Kind::Internal`] when SQLite fails on a part that was just built.
     pub fn part(&self, place: &Place) -> Result<Part> {
         let files = place.is_mutable().then(|| Files::list(place));
-        let path = self.dir.join(file_name(place, files.as_ref()));
-        if let Some(part) = Part::open(&path) {
+        let name = Name::of(place, files.as_ref());
+        if let Some(part) = self.trusted(&name) {
             return Ok(part);
         }
         let files = files.unwrap_or_else(|| Files::list(place));
-        match self.built(&path, place, &files) {
+        match self.built(&name, place, &files) {
             Ok(part) => Ok(part),
             Err(why) => {
                 self.progress.detail(1, &format!("no index kept: {why}"));
@@ -55,32 +68,51 @@ impl Shelf {
         }
     }
 
+    /// Says that the part of a package is damaged: it is built anew when it is
+    /// opened the next time.
+    pub fn distrust(&self, place: &Place) {
+        let files = place.is_mutable().then(|| Files::list(place));
+        let name = Name::of(place, files.as_ref());
+        self.distrusted.borrow_mut().insert(name);
+    }
+
+    fn trusted(&self, name: &Name) -> Option<Part> {
+        let is_trusted = !self.distrusted.borrow().contains(name);
+        is_trusted.then(|| Part::open(&self.dir.join(name.part())))?
+    }
+
     /// Builds a part on the disk, unless another process just has.
     fn built(
         &self,
-        path: &Path,
+        name: &Name,
         place: &Place,
         files: &Files,
     ) -> std::result::Result<Part, String> {
+        let path = self.dir.join(name.part());
         let dir = path.parent().unwrap_or(&self.dir);
         private_dir(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
-        let lock = locked(&path.with_extension("lock")).map_err(|e| e.to_string())?;
-        if let Some(part) = Part::open(path) {
+        let _lock = locked(&self.dir.join(name.lock())).map_err(|e| e.to_string())?;
+        if let Some(part) = self.trusted(name) {
             return Ok(part);
         }
         // Under the lock the name is ours; what is left of a killed process goes.
-        let new = path.with_extension("new");
+        let new = self.dir.join(name.new_part());
         let _ = fs::remove_file(&new);
-        let done = Connection::open(&new)
-            .and_then(|conn| build(&conn, place, files, &*self.progress))
-            .map_err(|e| e.to_string())
-            .and_then(|()| fs::rename(&new, path).map_err(|e| e.to_string()));
+        let done = private_file(&new, true)
+            .map_err(|e| format!("{}: {e}", new.display()))
+            .and_then(|_| {
+                Connection::open(&new)
+                    .and_then(|conn| build(&conn, place, files, &*self.progress))
+                    .map_err(|e| e.to_string())
+            })
+            .and_then(|()| published(&new, &path).map_err(|e| e.to_string()));
         if done.is_err() {
             let _ = fs::remove_file(&new);
         }
-        drop(lock);
         done?;
-        Part::open(path).ok_or_else(|| format!("{} cannot be read", path.display()))
+        self.distrusted.borrow_mut().remove(name);
+        remove_older(dir, name);
+        Part::open(&path).ok_or_else(|| format!("{} cannot be read", path.display()))
     }
 
     fn in_memory(&self, place: &Place, files: &Files) -> Result<Part> {
@@ -91,24 +123,23 @@ impl Shelf {
     }
 }
 
-/// Returns the name of a part: ecosystem, package, version, and the content's
-/// fingerprint where that may change.
-fn file_name(place: &Place, files: Option<&Files>) -> String {
-    let safe = |text: &str| -> String {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-        text.chars()
-            .map(|c| if plain(c) { c } else { '+' })
-            .collect()
-    };
-    let content = files.map_or(String::new(), |files| {
-        format!("~{:016x}", files.fingerprint())
-    });
-    format!(
-        "{}/{}@{}{content}.{FORMAT}.db",
-        place.ecosystem.as_str(),
-        safe(&place.name),
-        safe(&place.version)
-    )
+/// Moves a part to its name. What is no file there cannot be replaced by one,
+/// and goes first.
+fn published(new: &Path, path: &Path) -> std::io::Result<()> {
+    if path.is_dir() && !path.is_symlink() {
+        fs::remove_dir_all(path)?;
+    }
+    fs::rename(new, path)
+}
+
+/// Removes the other parts of the same directory: of another version, of
+/// other content, of other extractors. Who has one open goes on reading it.
+fn remove_older(dir: &Path, name: &Name) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if name.is_older(&entry.file_name().to_string_lossy()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn private_dir(dir: &Path) -> std::io::Result<()> {
@@ -119,14 +150,19 @@ fn private_dir(dir: &Path) -> std::io::Result<()> {
     builder.create(dir)
 }
 
-/// Takes the lock of a part, waiting for whoever has it. It ends with the
-/// process that holds it, however that ends.
+/// Opens a file that only its owner may read.
+fn private_file(path: &Path, is_new: bool) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(!is_new).create_new(is_new);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Takes the lock of a directory's parts, waiting for whoever has it. It ends
+/// with the process that holds it, however that ends.
 fn locked(path: &Path) -> std::io::Result<File> {
-    let file = File::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(path)?;
+    let file = private_file(path, false)?;
     let started = Instant::now();
     loop {
         match file.try_lock() {
