@@ -26,6 +26,8 @@ mod failures;
 mod health;
 mod http_redirects;
 mod local;
+mod local_hostile;
+mod local_index;
 mod local_order;
 mod network;
 mod node;

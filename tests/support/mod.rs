@@ -5,6 +5,7 @@
 //! - [`backend`]: stand-in for the REST service that the npm servers ask
 //! - [`http_mcp`]: scripted MCP server over HTTP, of both protocol eras
 //! - [`installed`]: small projects with their packages on the disk
+//! - [`mounts`]: full and read-only disks
 //! - [`stdio_mcp`]: scripted MCP server over stdio, a process of its own
 //! - [`node`]: the real npm servers, installed at pinned versions
 //! - [`catalogue`]: the libraries and documentation that all stand-ins serve
@@ -28,6 +29,7 @@ pub mod example;
 pub mod http;
 pub mod http_mcp;
 pub mod installed;
+pub mod mounts;
 pub mod node;
 pub mod process;
 pub mod script;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::{assert_sound, home};
-use crate::support::env::{Output, PROGRAM, Run, TestEnv};
+use crate::support::env::{Output, PROGRAM, TestEnv};
+use crate::support::mounts::with_mount;
 
 const ARGS: [&str; 3] = ["docs", "react", "cleanup"];
 
@@ -164,33 +165,6 @@ fn home_that_cannot_be_written_or_is_missing_costs_one_warning() {
         }
         let _ = fs::remove_dir_all("/no/such/home");
     }
-}
-
-/// Prepares a run in a mount namespace of its own, after `before` was done
-/// there; `None` where that is not permitted.
-fn with_mount(env: &TestEnv, before: &str, args: &[&str]) -> Option<Run> {
-    let namespace = ["-r", "-m", "sh", "-c"];
-    let may = env
-        .program("unshare")
-        .args(namespace)
-        .args(["mount -t tmpfs none /mnt"])
-        .run();
-    if may.code != Some(0) {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "mounts are not permitted here, and CI must run every test"
-        );
-        // Past the harness, which keeps what passing tests print to itself.
-        let text = "\nSKIPPED: mounts are not permitted, a full or read-only disk was not tried\n";
-        let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
-        return None;
-    }
-    let script = format!("cd \"$DOCENT_CACHE_DIR\" && {before} && cd / && exec \"$@\"");
-    let run = env
-        .program("unshare")
-        .args(namespace)
-        .args([&script, "sh", PROGRAM]);
-    Some(run.args(args))
 }
 
 #[test]
