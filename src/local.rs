@@ -24,9 +24,12 @@ mod search;
 mod snippet;
 mod source;
 mod tools;
+mod warm;
 mod words;
 
 pub use answer::Question;
+pub use index::Index;
 pub use place::Place;
 pub use source::{Candidate, Looked, Source};
 pub use tools::Tools;
+pub use warm::Warm;

@@ -2,6 +2,7 @@
 //! where an answer came from. Plain data; no I/O, no printing.
 
 mod docs;
+mod index;
 mod library;
 mod redact;
 mod reference;
@@ -11,6 +12,7 @@ pub use docs::{
     CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
     SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,
 };
+pub use index::{IndexPruned, IndexStats, WarmPackage, WarmReport, Warmth};
 pub use library::{Choice, Library, Reputation, Resolution};
 pub use redact::redact;
 pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};

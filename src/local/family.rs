@@ -41,10 +41,22 @@ pub fn gather(
     shelf: &Shelf,
     find: impl Fn(&str) -> Vec<Place>,
 ) -> Result<Vec<Member>> {
+    gather_by(place, |place, _| shelf.part(place), find)
+}
+
+/// Does what [`gather`] does with parts that `open` opens.
+///
+/// # Errors
+/// See [`gather`].
+pub fn gather_by(
+    place: &Place,
+    open: impl Fn(&Place, Relation) -> Result<Part>,
+    find: impl Fn(&str) -> Option<Place>,
+) -> Result<Vec<Member>> {
     let own = Member {
         place: place.clone(),
         relation: Relation::Own,
-        part: shelf.part(place)?,
+        part: open(place, Relation::Own)?,
     };
     let mut members = vec![own];
     let mut waiting: Vec<(Nearness, Place)> = Vec::new();
@@ -70,10 +82,11 @@ pub fn gather(
         }
         waiting.sort_by_key(|(nearness, _)| *nearness);
         let (nearness, place) = waiting.remove(0);
-        if let Ok(part) = shelf.part(&place) {
+        let relation = Relation::Companion(nearness);
+        if let Ok(part) = open(&place, relation) {
             members.push(Member {
                 place,
-                relation: Relation::Companion(nearness),
+                relation,
                 part,
             });
         }

@@ -11,10 +11,12 @@ mod part;
 mod record;
 mod row;
 mod shelf;
+mod upkeep;
 
 pub use part::{Part, Posting};
 pub use row::each_part;
-pub use shelf::Shelf;
+pub use shelf::{Kept, Shelf};
+pub use upkeep::Index;
 
 /// Version of the extractors and of the layout of a part. Any change to what
 /// a package's files give raises it, and so makes every part anew.

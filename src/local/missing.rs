@@ -27,6 +27,17 @@ pub(super) fn nothing(cwd: &Path, name: &str, ecosystem: Option<Ecosystem>) -> E
     ))
 }
 
+/// Says that the project has no packages.
+pub(super) fn packages(cwd: &Path) -> Error {
+    let message = "this project depends on no package that can be indexed";
+    Error::new(Kind::NotFound, message)
+        .hint(format!(
+            "looked into lockfiles and environments from {} upwards",
+            cwd.display()
+        ))
+        .hint("name packages that are on this disk: docent cache warm NAME")
+}
+
 /// Says that the package is there at another version.
 pub(super) fn version(id: &LibraryId, version: &str, there: Place) -> Error {
     Error::new(

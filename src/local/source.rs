@@ -154,7 +154,7 @@ impl Source {
     }
 
     /// Finds the files of a package that the project names.
-    fn place(&self, installed: &Installed) -> Result<Place> {
+    pub(super) fn place(&self, installed: &Installed) -> Result<Place> {
         let Installed {
             ecosystem, name, ..
         } = installed;
@@ -328,7 +328,7 @@ fn is_same_version(a: &str, b: &str) -> bool {
     a.strip_prefix('v').unwrap_or(a) == b.strip_prefix('v').unwrap_or(b)
 }
 
-fn installed(package: &Package) -> Installed {
+pub(super) fn installed(package: &Package) -> Installed {
     let file = package.origin.file_name().unwrap_or_default();
     Installed {
         ecosystem: package.ecosystem,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::Transport;
+use super::{IndexStats, Transport};
 
 /// What a cache entry answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +78,8 @@ pub struct CacheStats {
     pub newest: Option<SystemTime>,
     /// Entries by server: name, entries, bytes.
     pub servers: Vec<(String, u64, u64)>,
+    /// The index of packages on this disk, which the file does not hold.
+    pub index: IndexStats,
 }
 
 /// How a server is.

@@ -55,8 +55,14 @@ const SCHEMA: &str = "
     BEGIN;
 ";
 
-/// Fills an empty database with the chunks of a package.
-pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Progress) -> Sql<()> {
+/// Fills an empty database with the chunks of a package, unless told to stop.
+pub fn build(
+    conn: &Connection,
+    place: &Place,
+    files: &Files,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Sql<()> {
     conn.execute_batch(SCHEMA)?;
     let is_over = AtomicBool::new(false);
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -82,6 +88,9 @@ pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Pro
                 && let Ok(batch) = receiver.recv()
             {
                 report.tell(done);
+                if stop.load(Ordering::Relaxed) {
+                    return Err(stopped());
+                }
                 for row in &batch.rows {
                     if tally.seen.insert(row.digest) {
                         tally.bytes += row.bytes;
@@ -119,6 +128,11 @@ pub fn build(conn: &Connection, place: &Place, files: &Files, progress: &dyn Pro
         conn.execute("INSERT INTO meta VALUES (?1, ?2)", params![key, value])?;
     }
     conn.execute_batch("INSERT INTO words(words) VALUES ('optimize'); COMMIT;")
+}
+
+fn stopped() -> rusqlite::Error {
+    let why = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT);
+    rusqlite::Error::SqliteFailure(why, None)
 }
 
 #[derive(Default)]

@@ -114,7 +114,8 @@ fn digest(what: &impl Hash) -> u64 {
     digest.finish()
 }
 
-fn safe(text: &str) -> String {
+/// Returns a name or version as it stands in the name of a file.
+pub fn safe(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
     let all = text.chars().map(|c| if plain(c) { c } else { '+' });
     all.take(LONGEST).collect()

@@ -103,6 +103,14 @@ impl Part {
         &self.lengths
     }
 
+    /// Returns how much text can be searched, in bytes.
+    #[must_use]
+    pub fn text_bytes(&self) -> u64 {
+        let sql = "SELECT value FROM meta WHERE key = 'text_bytes'";
+        let bytes: Sql<i64> = self.conn.query_row(sql, [], |row| row.get(0));
+        bytes.map_or(0, |bytes| u64::try_from(bytes).unwrap_or(0))
+    }
+
     /// Returns the package's companions, nearest first.
     #[must_use]
     pub fn companions(&self) -> Vec<Companion> {

@@ -9,13 +9,14 @@ use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
 use super::name::Name;
-use super::{Part, build::build};
+use super::{Part, build::build, upkeep};
 use crate::error::{Error, Kind, Result};
 use crate::local::files::Files;
 use crate::local::place::Place;
@@ -32,6 +33,17 @@ pub struct Shelf {
     progress: Arc<dyn Progress>,
     /// Parts that turned out to be damaged.
     distrusted: RefCell<HashSet<Name>>,
+    stop: Arc<AtomicBool>,
+}
+
+/// A part on the disk, and what it cost.
+pub struct Kept {
+    /// The part.
+    pub part: Part,
+    /// Bytes of its file.
+    pub bytes: u64,
+    /// Bytes of the files it was built from, where that was just now.
+    pub source_bytes: Option<u64>,
 }
 
 impl Shelf {
@@ -42,7 +54,15 @@ impl Shelf {
             dir,
             progress,
             distrusted: RefCell::default(),
+            stop: Arc::default(),
         }
+    }
+
+    /// Has builds end early, with nothing kept, once the flag is set.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
     }
 
     /// Opens the part of a package; builds it where there is none.
@@ -60,7 +80,7 @@ impl Shelf {
         }
         let files = files.unwrap_or_else(|| Files::list(place));
         match self.built(&name, place, &files) {
-            Ok(part) => Ok(part),
+            Ok((part, _)) => Ok(part),
             Err(why) => {
                 self.progress.detail(1, &format!("no index kept: {why}"));
                 self.in_memory(place, &files)
@@ -78,22 +98,51 @@ impl Shelf {
 
     fn trusted(&self, name: &Name) -> Option<Part> {
         let is_trusted = !self.distrusted.borrow().contains(name);
-        is_trusted.then(|| Part::open(&self.dir.join(name.part())))?
+        let path = self.dir.join(name.part());
+        let part = is_trusted.then(|| Part::open(&path))??;
+        upkeep::mark_used(&path);
+        Some(part)
     }
 
-    /// Builds a part on the disk, unless another process just has.
+    /// Opens the part of a package as [`Shelf::part`] does, but only on the
+    /// disk.
+    ///
+    /// # Errors
+    /// Why it cannot be kept there.
+    pub fn keep(&self, place: &Place) -> std::result::Result<Kept, String> {
+        let files = place.is_mutable().then(|| Files::list(place));
+        let name = Name::of(place, files.as_ref());
+        let (part, source_bytes) = match self.trusted(&name) {
+            Some(part) => (part, None),
+            None => {
+                let files = files.unwrap_or_else(|| Files::list(place));
+                let (part, is_new) = self.built(&name, place, &files)?;
+                let bytes = || files.entries.iter().map(|entry| entry.size).sum();
+                (part, is_new.then(bytes))
+            }
+        };
+        let bytes = fs::metadata(self.dir.join(name.part())).map_or(0, |meta| meta.len());
+        Ok(Kept {
+            part,
+            bytes,
+            source_bytes,
+        })
+    }
+
+    /// Builds a part on the disk, unless another process just has; tells
+    /// whether it did.
     fn built(
         &self,
         name: &Name,
         place: &Place,
         files: &Files,
-    ) -> std::result::Result<Part, String> {
+    ) -> std::result::Result<(Part, bool), String> {
         let path = self.dir.join(name.part());
         let dir = path.parent().unwrap_or(&self.dir);
         private_dir(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
         let _lock = locked(&self.dir.join(name.lock())).map_err(|e| e.to_string())?;
         if let Some(part) = self.trusted(name) {
-            return Ok(part);
+            return Ok((part, false));
         }
         // Under the lock the name is ours; what is left of a killed process goes.
         let new = self.dir.join(name.new_part());
@@ -102,7 +151,7 @@ impl Shelf {
             .map_err(|e| format!("{}: {e}", new.display()))
             .and_then(|_| {
                 Connection::open(&new)
-                    .and_then(|conn| build(&conn, place, files, &*self.progress))
+                    .and_then(|conn| build(&conn, place, files, &*self.progress, &self.stop))
                     .map_err(|e| e.to_string())
             })
             .and_then(|()| published(&new, &path).map_err(|e| e.to_string()));
@@ -112,13 +161,15 @@ impl Shelf {
         done?;
         self.distrusted.borrow_mut().remove(name);
         remove_older(dir, name);
-        Part::open(&path).ok_or_else(|| format!("{} cannot be read", path.display()))
+        let part = Part::open(&path);
+        let part = part.ok_or_else(|| format!("{} cannot be read", path.display()))?;
+        Ok((part, true))
     }
 
     fn in_memory(&self, place: &Place, files: &Files) -> Result<Part> {
         let failed = |e| Error::internal("cannot index the documentation", e);
         let conn = Connection::open_in_memory().map_err(failed)?;
-        build(&conn, place, files, &*self.progress).map_err(failed)?;
+        build(&conn, place, files, &*self.progress, &self.stop).map_err(failed)?;
         Part::over(conn).ok_or_else(|| Error::new(Kind::Internal, "an index without a format"))
     }
 }
@@ -162,11 +213,13 @@ fn private_file(path: &Path, is_new: bool) -> std::io::Result<File> {
 /// Takes the lock of a directory's parts, waiting for whoever has it. It ends
 /// with the process that holds it, however that ends.
 fn locked(path: &Path) -> std::io::Result<File> {
-    let file = private_file(path, false)?;
+    let mut file = private_file(path, false)?;
     let started = Instant::now();
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) if upkeep::is_at(&file, path) => return Ok(file),
+            // It was cleared away meanwhile: others would lock another file.
+            Ok(()) => file = private_file(path, false)?,
             Err(TryLockError::WouldBlock) if started.elapsed() < LOCK_WAIT => {
                 thread::sleep(LOCK_POLL);
             }
