@@ -46,7 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'docent' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Find out which library a name means')
             [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Print the documentation of a library')
-            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Show and tend the cache of answers')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Show and tend the cache of answers, and the index of packages on this disk')
             [CompletionResult]::new('health', 'health', [CompletionResultType]::ParameterValue, 'Show which servers answer, and how')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show, start and check the configuration')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print tab completions for a shell')
@@ -134,11 +134,12 @@ Register-ArgumentCompleter -Native -CommandName 'docent' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how much is kept and how often it answered')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how much is kept, how often it answered, and how large the index is')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries, the newest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one entry and the text it keeps')
-            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove entries, all of them unless told which')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove entries and parts of the index, all of them unless told which')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old to answer, and what is over the size limit')
+            [CompletionResult]::new('warm', 'warm', [CompletionResultType]::ParameterValue, 'Index the packages of this project ahead of questions')
             [CompletionResult]::new('dir', 'dir', [CompletionResultType]::ParameterValue, 'Print the directory of the cache')
             break
         }
@@ -246,6 +247,30 @@ Register-ArgumentCompleter -Native -CommandName 'docent' -ScriptBlock {
             break
         }
         'docent;cache;prune' {
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask this server, by name or URL; repeat to give an order')
+            [CompletionResult]::new('--server-command', '--server-command', [CompletionResultType]::ParameterName, 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print answers in this format')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Count cached answers older than this as expired: 90s, 30m, 7d')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command this long [default: 30s]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Have at most this many requests under way at once [default: 3]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration file in place of the user''s')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the servers, keys and cache of this profile')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, the same as --format json')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Answer from the cache and from what is installed, without a network')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch anew and store the answer')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write the cache')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Never page')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the answer and errors, nothing else')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the answer and errors, nothing else')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done; repeat for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done; repeat for more')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'docent;cache;warm' {
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask this server, by name or URL; repeat to give an order')
             [CompletionResult]::new('--server-command', '--server-command', [CompletionResultType]::ParameterName, 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print answers in this format')

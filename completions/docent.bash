@@ -58,6 +58,9 @@ _docent() {
             docent__subcmd__cache,stats)
                 cmd="docent__subcmd__cache__subcmd__stats"
                 ;;
+            docent__subcmd__cache,warm)
+                cmd="docent__subcmd__cache__subcmd__warm"
+                ;;
             docent__subcmd__config,check)
                 cmd="docent__subcmd__config__subcmd__check"
                 ;;
@@ -127,7 +130,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help stats list show clear prune dir"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help stats list show clear prune warm dir"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +450,56 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__stats)
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        docent__subcmd__cache__subcmd__warm)
             opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -52,7 +52,7 @@ complete -c docent -n "__fish_docent_needs_command" -s h -l help -d 'Print help 
 complete -c docent -n "__fish_docent_needs_command" -s V -l version -d 'Print version'
 complete -c docent -n "__fish_docent_needs_command" -f -a "resolve" -d 'Find out which library a name means'
 complete -c docent -n "__fish_docent_needs_command" -f -a "docs" -d 'Print the documentation of a library'
-complete -c docent -n "__fish_docent_needs_command" -f -a "cache" -d 'Show and tend the cache of answers'
+complete -c docent -n "__fish_docent_needs_command" -f -a "cache" -d 'Show and tend the cache of answers, and the index of packages on this disk'
 complete -c docent -n "__fish_docent_needs_command" -f -a "health" -d 'Show which servers answer, and how'
 complete -c docent -n "__fish_docent_needs_command" -f -a "config" -d 'Show, start and check the configuration'
 complete -c docent -n "__fish_docent_needs_command" -f -a "completions" -d 'Print tab completions for a shell'
@@ -118,37 +118,38 @@ complete -c docent -n "__fish_docent_using_subcommand docs" -s q -l quiet -d 'Pr
 complete -c docent -n "__fish_docent_using_subcommand docs" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand docs" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
 table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
 ndjson\t'One JSON document a line'"
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l json -d 'Print JSON, the same as --format json'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l offline -d 'Answer from the cache and from what is installed, without a network'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l refresh -d 'Fetch anew and store the answer'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-cache -d 'Neither read nor write the cache'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-pager -d 'Never page'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s v -l verbose -d 'Say what is being done; repeat for more'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -l no-input -d 'Never ask anything'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "stats" -d 'Show how much is kept and how often it answered'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "list" -d 'List entries, the newest first'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "show" -d 'Show one entry and the text it keeps'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "clear" -d 'Remove entries, all of them unless told which'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "prune" -d 'Remove what is too old to answer, and what is over the size limit'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune dir" -f -a "dir" -d 'Print the directory of the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "stats" -d 'Show how much is kept, how often it answered, and how large the index is'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "list" -d 'List entries, the newest first'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "show" -d 'Show one entry and the text it keeps'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "clear" -d 'Remove entries and parts of the index, all of them unless told which'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "prune" -d 'Remove what is too old to answer, and what is over the size limit'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "warm" -d 'Index the packages of this project ahead of questions'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "dir" -d 'Print the directory of the cache'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -284,6 +285,31 @@ complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_sub
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'

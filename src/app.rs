@@ -6,6 +6,7 @@
 
 mod embedded;
 mod health;
+mod index;
 mod signal;
 
 use std::cell::OnceCell;
@@ -200,11 +201,15 @@ impl App {
         })
     }
 
+    fn index_dir(&self) -> PathBuf {
+        self.settings.cache.dir.join("local")
+    }
+
     fn source(&self) -> local::Source {
         local::Source {
             cwd: self.cwd.clone(),
             places: self.places(),
-            dir: self.settings.cache.dir.join("local"),
+            dir: self.index_dir(),
             progress: Arc::clone(&self.progress),
         }
     }

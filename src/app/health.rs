@@ -23,7 +23,7 @@ impl App {
             let checks = asked.iter().map(|server| self.check(fleet, server));
             futures::future::join_all(checks).await
         })?;
-        let cache = self.cache.stats();
+        let cache = self.cache_stats();
         let (status, reasons) = judge(&servers, &cache);
         Ok(HealthReport {
             status,

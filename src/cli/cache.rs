@@ -1,5 +1,8 @@
 //! `docent cache`: what is kept, and what it saved.
 
+mod remove;
+mod warm;
+
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -14,9 +17,10 @@ Examples:
   docent cache stats
   docent cache list --library react
   docent cache show 3f2a
-  docent cache clear --library react --yes";
+  docent cache clear --library react --yes
+  docent cache warm";
 
-/// Show and tend the cache of answers
+/// Show and tend the cache of answers, and the index of packages on this disk
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -26,7 +30,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show how much is kept and how often it answered
+    /// Show how much is kept, how often it answered, and how large the index is
     #[command(
         after_help = "Examples:\n  docent cache stats\n  docent cache stats --json | jq .entries"
     )]
@@ -51,7 +55,10 @@ enum Command {
         #[arg(value_name = "KEY")]
         key: String,
     },
-    /// Remove entries, all of them unless told which
+    /// Remove entries and parts of the index, all of them unless told which
+    ///
+    /// A library's parts go with its entries. Parts are of no kind of entry and
+    /// of the server local: --kind and another --server leave them alone.
     #[command(
         after_help = "Examples:\n  docent cache clear\n  docent cache clear --library react --yes"
     )]
@@ -65,11 +72,14 @@ enum Command {
     /// Remove what is too old to answer, and what is over the size limit
     ///
     /// Over the limit (cache.max_size in the configuration) the least used
-    /// entries go first.
+    /// entries go first. The same limit holds for the index of packages on this
+    /// disk, by itself: the parts that were not asked for longest go first, and
+    /// so does what an older docent or a build that was broken off left there.
     #[command(
         after_help = "Examples:\n  docent cache prune\n  docent cache prune --json | jq .bytes"
     )]
     Prune,
+    Warm(warm::Args),
     /// Print the directory of the cache
     #[command(
         after_help = "Examples:\n  du -sh \"$(docent cache dir)\"\n  docent cache dir --json | jq -r .dir"
@@ -101,7 +111,7 @@ impl Args {
     /// When the cache cannot be used, the user says no, or nothing can be printed.
     pub fn run(&self, app: &App) -> Result<u8> {
         match &self.command {
-            Command::Stats => app.printer.cache_stats(&app.cache.stats())?,
+            Command::Stats => app.printer.cache_stats(&app.cache_stats())?,
             Command::List { filter, limit } => {
                 let filter = filter.to_filter(app, *limit);
                 app.printer.cache_entries(&app.cache.list(&filter)?)?;
@@ -110,18 +120,9 @@ impl Args {
                 let (entry, body) = app.cache.show(key)?;
                 app.printer.cache_entry(&entry, &body)?;
             }
-            Command::Clear { filter, yes } => return clear(app, filter, *yes),
-            Command::Prune => {
-                let pruned = app.cache.prune()?;
-                app.printer.report(
-                    "docent.cache-prune/1",
-                    json!({"expired": pruned.expired, "evicted": pruned.evicted, "bytes": pruned.bytes}),
-                    &format!(
-                        "removed {} expired and {} least used entries, {} bytes",
-                        pruned.expired, pruned.evicted, pruned.bytes
-                    ),
-                )?;
-            }
+            Command::Clear { filter, yes } => return remove::clear(app, filter, *yes),
+            Command::Prune => return remove::prune(app),
+            Command::Warm(args) => return args.run(app),
             Command::Dir => {
                 let dir = &app.settings.cache.dir;
                 let text = dir.display().to_string();
@@ -131,24 +132,6 @@ impl Args {
         }
         Ok(0)
     }
-}
-
-fn clear(app: &App, filter: &FilterArgs, yes: bool) -> Result<u8> {
-    let filter = filter.to_filter(app, 0);
-    if !yes {
-        let entries = app.cache.list(&filter)?.len();
-        let question = match entries {
-            1 => "remove 1 entry from the cache?".to_owned(),
-            n => format!("remove {n} entries from the cache?"),
-        };
-        if !app.printer.confirm(&question)? {
-            app.printer.warn("nothing removed");
-            return Ok(0);
-        }
-    }
-    let cleared = app.cache.clear(&filter)?;
-    app.printer.cleared(cleared.entries, cleared.bytes)?;
-    Ok(0)
 }
 
 impl FilterArgs {

@@ -51,7 +51,7 @@ pub fn gather(
 pub fn gather_by(
     place: &Place,
     open: impl Fn(&Place, Relation) -> Result<Part>,
-    find: impl Fn(&str) -> Option<Place>,
+    find: impl Fn(&str) -> Vec<Place>,
 ) -> Result<Vec<Member>> {
     let own = Member {
         place: place.clone(),

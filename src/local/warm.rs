@@ -174,7 +174,7 @@ impl Shared<'_> {
             if self.warm.is_stopped() {
                 return;
             }
-            let find = |name: &str| self.warm.source.companion(place, name);
+            let find = |name: &str| self.warm.source.companions(place, name);
             // A failure is in the list already.
             let _ = gather_by(place, |place, relation| self.open(place, relation), find);
             self.done().places += 1;

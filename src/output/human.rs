@@ -8,6 +8,7 @@ pub mod config;
 mod grid;
 pub mod health;
 pub mod resolve;
+pub mod warm;
 
 pub use grid::{Layout, Screen};
 
@@ -73,6 +74,13 @@ pub fn count(number: u64) -> String {
 #[must_use]
 pub fn entries(number: u64) -> String {
     let noun = if number == 1 { "entry" } else { "entries" };
+    format!("{} {noun}", count(number))
+}
+
+/// Returns `1 part`, `2 parts`.
+#[must_use]
+pub fn parts(number: u64) -> String {
+    let noun = if number == 1 { "part" } else { "parts" };
     format!("{} {noun}", count(number))
 }
 

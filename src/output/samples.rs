@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use crate::error::{Error, Kind};
 use crate::model::{
     CacheEntry, CacheState, CacheStats, Choice, Code, Docs, EntryKind, Health, HealthReport,
-    Library, Provenance, Reputation, Resolution, ServedVersion, ServerHealth, Snippet, SnippetKind,
-    Transport, VersionFit, VersionOrigin,
+    IndexStats, Library, Provenance, Reputation, Resolution, ServedVersion, ServerHealth, Snippet,
+    SnippetKind, Transport, VersionFit, VersionOrigin, WarmPackage, WarmReport, Warmth,
 };
 use crate::output::human::{Layout, Screen};
 
@@ -122,6 +122,31 @@ pub(super) fn stats() -> CacheStats {
         oldest: Some(now() - Duration::from_secs(2 * 86_400)),
         newest: Some(now() - Duration::from_secs(60)),
         servers: vec![("context7".into(), 1200, 3_565_158)],
+        index: IndexStats {
+            parts: 12,
+            bytes: 9 * 1024 * 1024,
+        },
+    }
+}
+
+pub(super) fn warm() -> WarmReport {
+    let package = |id: &str, outcome, bytes, took| WarmPackage {
+        id: id.into(),
+        version: String::new(),
+        is_companion: false,
+        outcome,
+        source_bytes: bytes,
+        text_bytes: bytes / 2,
+        index_bytes: bytes / 4,
+        took: Duration::from_millis(took),
+    };
+    let mut react = package("/npm/react", Ok(Warmth::Built), 1 << 20, 200);
+    react.version = "19.2.0".into();
+    WarmReport {
+        packages: vec![react, package("raect", Err(error()), 0, 0)],
+        absent: 1,
+        took: Duration::from_millis(250),
+        warnings: Vec::new(),
     }
 }
 

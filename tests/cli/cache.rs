@@ -66,6 +66,7 @@ fn stats_count_entries_and_hits() {
         "oldest",
         "newest",
         "servers",
+        "index",
     ];
     assert_eq!(keys(&stats), wanted);
     assert_eq!((&stats["entries"], &stats["hits"]), (&4.into(), &0.into()));

@@ -26,6 +26,7 @@ mod failures;
 mod health;
 mod http_redirects;
 mod local;
+mod local_cache;
 mod local_hostile;
 mod local_index;
 mod local_order;

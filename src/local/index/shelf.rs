@@ -4,11 +4,10 @@
 //! package's name and version never answers for another. A part that is
 //! published takes the place of older ones of the same directory.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -32,7 +31,7 @@ pub struct Shelf {
     dir: PathBuf,
     progress: Arc<dyn Progress>,
     /// Parts that turned out to be damaged.
-    distrusted: RefCell<HashSet<Name>>,
+    distrusted: Mutex<HashSet<Name>>,
     stop: Arc<AtomicBool>,
 }
 
@@ -53,7 +52,7 @@ impl Shelf {
         Self {
             dir,
             progress,
-            distrusted: RefCell::default(),
+            distrusted: Mutex::default(),
             stop: Arc::default(),
         }
     }
@@ -93,11 +92,17 @@ impl Shelf {
     pub fn distrust(&self, place: &Place) {
         let files = place.is_mutable().then(|| Files::list(place));
         let name = Name::of(place, files.as_ref());
-        self.distrusted.borrow_mut().insert(name);
+        self.distrusted().insert(name);
+    }
+
+    fn distrusted(&self) -> MutexGuard<'_, HashSet<Name>> {
+        self.distrusted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn trusted(&self, name: &Name) -> Option<Part> {
-        let is_trusted = !self.distrusted.borrow().contains(name);
+        let is_trusted = !self.distrusted().contains(name);
         let path = self.dir.join(name.part());
         let part = is_trusted.then(|| Part::open(&path))??;
         upkeep::mark_used(&path);
@@ -159,7 +164,7 @@ impl Shelf {
             let _ = fs::remove_file(&new);
         }
         done?;
-        self.distrusted.borrow_mut().remove(name);
+        self.distrusted().remove(name);
         remove_older(dir, name);
         let part = Part::open(&path);
         let part = part.ok_or_else(|| format!("{} cannot be read", path.display()))?;

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::grid::{Column, Grid};
-use super::{Screen, ago, count, entries, pairs, size, span};
-use crate::model::{CacheEntry, CacheStats};
+use super::{Screen, ago, count, entries, pairs, parts, size, span};
+use crate::model::{CacheEntry, CacheStats, IndexStats};
 use crate::output::clean::{clean, clean_line};
 
 /// Returns what the cache holds and what it saved. Ages are counted to `now`.
@@ -12,8 +12,11 @@ use crate::output::clean::{clean, clean_line};
 pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
     let path = stats.path.to_string_lossy();
     let mut list = vec![("path", clean_line(&path).into_owned())];
+    let held = stats.index;
+    let index = [("parts", count(held.parts)), ("index", size(held.bytes))];
     if !stats.is_usable {
         list.push(("usable", "no".to_owned()));
+        list.extend(index);
         return pairs(&list);
     }
     let expired = count(stats.expired);
@@ -29,6 +32,7 @@ pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
             list.push((name, ago(since(time, now))));
         }
     }
+    list.extend(index);
     let mut out = pairs(&list);
     if !stats.servers.is_empty() {
         out.push_str("\nby server\n");
@@ -118,10 +122,15 @@ pub fn entry(entry: &CacheEntry, body: &str, now: SystemTime) -> String {
     format!("{}\n{}\n", pairs(&list), clean(body).trim_end())
 }
 
-/// Returns what was removed, in a line.
+/// Returns what was removed, in a line; in another what of the index.
 #[must_use]
-pub fn removed(number: u64, bytes: u64) -> String {
-    format!("removed {} ({})\n", entries(number), size(bytes))
+pub fn removed(number: u64, bytes: u64, index: IndexStats) -> String {
+    let mut out = format!("removed {} ({})\n", entries(number), size(bytes));
+    if index.parts > 0 {
+        let (parts, bytes) = (parts(index.parts), size(index.bytes));
+        out.push_str(&format!("removed {parts} of the index ({bytes})\n"));
+    }
+    out
 }
 
 fn expiry(entry: &CacheEntry, now: SystemTime) -> String {
@@ -142,6 +151,7 @@ fn since(time: SystemTime, now: SystemTime) -> std::time::Duration {
 #[cfg(test)]
 mod tests {
     use super::{entry, list, removed, stats};
+    use crate::model::IndexStats;
     use crate::output::human::{Layout, Screen};
     use crate::output::samples::{self, unlimited};
 
@@ -156,6 +166,8 @@ file     5.0 MiB
 hits     42
 oldest   2 days ago
 newest   1 minute ago
+parts    12
+index    9.0 MiB
 
 by server
   context7  1,200 entries, 3.4 MiB
@@ -199,6 +211,9 @@ by server
 
     #[test]
     fn removal_is_told_in_a_line() {
-        assert_eq!(removed(1, 10), "removed 1 entry (10 B)\n");
+        assert_eq!(
+            removed(1, 10, IndexStats::default()),
+            "removed 1 entry (10 B)\n"
+        );
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod docs;
 mod health;
 mod resolve;
+mod warm;
 
 use std::time::SystemTime;
 
@@ -18,6 +19,7 @@ pub use config::{CheckDocument, ConfigDocument, ExitCodesDocument, PathsDocument
 pub use docs::DocsDocument;
 pub use health::HealthDocument;
 pub use resolve::ResolveDocument;
+pub use warm::WarmDocument;
 
 /// `docent.error/1`.
 #[derive(Debug, Serialize)]

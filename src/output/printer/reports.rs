@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::Printer;
 use crate::config::Value;
 use crate::error::Result;
-use crate::model::{CacheEntry, CacheStats, Finding, HealthReport};
+use crate::model::{CacheEntry, CacheStats, Finding, HealthReport, IndexStats, WarmReport};
 use crate::output::human;
 use crate::output::json::v1;
 
@@ -44,9 +44,25 @@ impl Printer {
     ///
     /// # Errors
     /// See [`Printer::docs`].
-    pub fn cleared(&self, entries: u64, bytes: u64) -> Result<()> {
-        let document = || v1::CacheRemovedDocument::cleared(entries, bytes);
-        self.either(document, || human::cache::removed(entries, bytes))
+    pub fn cleared(&self, entries: u64, bytes: u64, index: IndexStats) -> Result<()> {
+        let document = || v1::CacheRemovedDocument::cleared(entries, bytes, index);
+        self.either(document, || human::cache::removed(entries, bytes, index))
+    }
+
+    /// Prints what `cache warm` did, and why each package failed that did.
+    ///
+    /// # Errors
+    /// See [`Printer::docs`].
+    pub fn warmed(&self, report: &WarmReport) -> Result<()> {
+        let document = || v1::WarmDocument::new(report);
+        self.either(document, || human::warm::report(report, self.screen()))?;
+        self.warnings(&report.warnings);
+        for package in &report.packages {
+            if let Err(error) = &package.outcome {
+                self.failure(error);
+            }
+        }
+        Ok(())
     }
 
     /// Prints how servers and cache are.

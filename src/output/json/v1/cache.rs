@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{line, text, time};
-use crate::model::{CacheEntry, CacheStats};
+use crate::model::{CacheEntry, CacheStats, IndexStats};
 
 /// `docent.cache-stats/1`.
 #[derive(Debug, Serialize)]
@@ -27,6 +27,14 @@ pub(super) struct Stats {
     oldest: Option<String>,
     newest: Option<String>,
     servers: Vec<ServerStats>,
+    index: Index,
+}
+
+/// What the index of packages on this disk holds, or held.
+#[derive(Debug, Serialize)]
+struct Index {
+    parts: u64,
+    bytes: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,13 +76,14 @@ struct Entry {
     expires_at: Option<String>,
 }
 
-/// `docent.cache-clear/1` and `docent.cache-clear/1`.
+/// `docent.cache-clear/1`.
 #[derive(Debug, Serialize)]
 pub struct CacheRemovedDocument {
     schema: &'static str,
     ok: bool,
     entries: u64,
     bytes: u64,
+    index: Index,
 }
 
 impl CacheStatsDocument {
@@ -117,13 +126,21 @@ impl CacheEntryDocument {
 impl CacheRemovedDocument {
     /// Makes the document of `cache clear`.
     #[must_use]
-    pub const fn cleared(entries: u64, bytes: u64) -> Self {
+    pub const fn cleared(entries: u64, bytes: u64, index: IndexStats) -> Self {
         Self {
             schema: "docent.cache-clear/1",
             ok: true,
             entries,
             bytes,
+            index: Index::new(index),
         }
+    }
+}
+
+impl Index {
+    const fn new(stats: IndexStats) -> Self {
+        let IndexStats { parts, bytes } = stats;
+        Self { parts, bytes }
     }
 }
 
@@ -148,6 +165,7 @@ impl From<&CacheStats> for Stats {
             oldest: stats.oldest.map(time),
             newest: stats.newest.map(time),
             servers: servers.collect(),
+            index: Index::new(stats.index),
         }
     }
 }
@@ -184,7 +202,7 @@ mod tests {
                 r#"{"schema":"docent.cache-stats/1","ok":true,"path":"/home/me/.cache/docent/docent.db","#,
                 r#""usable":true,"entries":1200,"expired":7,"body_bytes":3565158,"file_bytes":5242880,"hits":42,"#,
                 r#""oldest":"2026-09-19T14:13:20Z","newest":"2026-09-21T14:12:20Z","#,
-                r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}]}"#,
+                r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}],"index":{"parts":12,"bytes":9437184}}"#,
                 "\n"
             )
         );
@@ -207,8 +225,12 @@ mod tests {
     #[test]
     fn removal_says_how_much() {
         assert_eq!(
-            document(&CacheRemovedDocument::cleared(2, 10), true),
-            "{\"schema\":\"docent.cache-clear/1\",\"ok\":true,\"entries\":2,\"bytes\":10}\n"
+            document(
+                &CacheRemovedDocument::cleared(2, 10, samples::stats().index),
+                true
+            ),
+            "{\"schema\":\"docent.cache-clear/1\",\"ok\":true,\"entries\":2,\"bytes\":10,\
+             \"index\":{\"parts\":12,\"bytes\":9437184}}\n"
         );
     }
 }
