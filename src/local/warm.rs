@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::family::{Relation, gather_by};
 use super::index::{Kept, Part, Shelf};
@@ -136,7 +136,7 @@ impl Warm {
                     source_bytes: 0,
                     text_bytes: 0,
                     index_bytes: 0,
-                    took: Instant::now().elapsed(),
+                    took: Duration::ZERO,
                 }),
             }
         }

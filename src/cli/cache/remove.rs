@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::FilterArgs;
 use crate::app::App;
-use crate::config::Endpoint;
+use crate::config::{Endpoint, ServerConfig};
 use crate::error::Result;
 use crate::model::{IndexStats, LibraryRef};
 
@@ -18,7 +18,7 @@ enum Parts {
 impl Parts {
     /// Parts are of the embedded source and of no kind of answer.
     fn of(app: &App, filter: &FilterArgs) -> Self {
-        let is_local = |server: &crate::config::ServerConfig| server.endpoint == Endpoint::Local;
+        let is_local = |server: &ServerConfig| server.endpoint == Endpoint::Local;
         let is_elsewhere = app.asked_server().is_some_and(|server| !is_local(server));
         match &filter.library {
             _ if filter.kind.is_some() || is_elsewhere => Parts::None,
