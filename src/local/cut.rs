@@ -28,9 +28,9 @@ pub fn cut(mut chunk: Chunk, mut take: impl FnMut(Chunk)) {
     chunk.trail.truncate(16);
     let names = [&mut chunk.title, &mut chunk.symbol];
     for name in names.into_iter().chain(&mut chunk.trail) {
-        name.truncate(name.floor_char_boundary(LONGEST_NAME));
+        name.truncate(boundary(name, LONGEST_NAME));
     }
-    let end = chunk.signature.floor_char_boundary(LONGEST_SIGNATURE);
+    let end = boundary(&chunk.signature, LONGEST_SIGNATURE);
     chunk.signature.truncate(end);
     let is_short = chunk.body.len() <= OVERFULL;
     if is_short && chunk.body.lines().all(|line| line.len() <= LONGEST_LINE) {
@@ -264,7 +264,14 @@ fn portions(block: &Block<'_>) -> Vec<(String, u32)> {
 
 /// Returns the beginning of a line that is too long to be read.
 fn shortened(line: &str) -> &str {
-    &line[..line.floor_char_boundary(LONGEST_LINE)]
+    &line[..boundary(line, LONGEST_LINE)]
+}
+
+/// Returns the last place, at most at `max`, where a text can be cut.
+fn boundary(text: &str, max: usize) -> usize {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let mut places = (0..=max.min(text.len())).rev();
+    places.find(is_boundary).unwrap_or_default()
 }
 
 #[cfg(test)]
