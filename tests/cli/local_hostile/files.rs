@@ -172,7 +172,7 @@ fn what_may_not_be_read_is_passed_over() {
     let dir = package(&env);
     write(&dir.join("closed.md"), "# Closed");
     write(&dir.join("docs/closed.md"), "# Closed");
-    let none = Permissions::from_mode(0);
+    let none = Permissions::from_mode(0o0);
     fs::set_permissions(dir.join("closed.md"), none.clone()).unwrap();
     fs::set_permissions(dir.join("docs"), none).unwrap();
     if fs::read(dir.join("closed.md")).is_ok() {

@@ -121,9 +121,9 @@ fn brackets_nested_without_end() {
         let env = TestEnv::new();
         installed::npm(&env, "foldit", "1.0.0");
         let dir = package(&env);
+        let fields = open.replace('{', "{a:");
         let types = format!(
-            "/** Flattens a napkin. */\nexport declare function flatten(): void;\nexport type A = {};\ndeclare namespace B {open}{close}\n",
-            format!("{}{}", open.replace('{', "{a:"), close)
+            "/** Flattens a napkin. */\nexport declare function flatten(): void;\nexport type A = {fields}{close};\ndeclare namespace B {open}{close}\n",
         );
         write(&dir.join("index.d.ts"), types);
         let script = format!(
