@@ -5,7 +5,7 @@ use super::clean::{clean, clean_line};
 use super::human::ago;
 use super::style::{CYAN, RED_BOLD, YELLOW_BOLD, paint};
 use crate::error::{Error, Kind};
-use crate::model::{CacheState, Docs, Provenance};
+use crate::model::{CacheState, Docs, Provenance, Transport};
 
 /// Most candidates named below an error.
 const CANDIDATES: usize = 12;
@@ -36,14 +36,19 @@ pub fn provenance(provenance: &Provenance) -> String {
 
 fn join(provenance: &Provenance, middle: &[&str]) -> String {
     let server = clean_line(&provenance.server);
+    let mut parts = vec![server.as_ref()];
+    parts.extend(middle);
+    if provenance.transport == Transport::Local {
+        // Nothing was fetched, and the cache has no part in it.
+        parts.push("from this disk");
+        return parts.join(" · ");
+    }
     let age = format!("fetched {}", ago(provenance.age));
     let cache = match provenance.cache {
         CacheState::Hit => "cache hit",
         CacheState::Miss => "cache miss",
         CacheState::Stale => "cache stale",
     };
-    let mut parts = vec![server.as_ref()];
-    parts.extend(middle);
     parts.extend([age.as_str(), cache]);
     parts.join(" · ")
 }
@@ -112,6 +117,7 @@ pub fn error(error: &Error, color: bool, verbose: u8) -> String {
 mod tests {
     use super::{docs, dropped, error, provenance};
     use crate::error::{Error, Kind};
+    use crate::model::{CacheState, Transport};
     use crate::output::samples;
 
     #[test]
@@ -131,6 +137,19 @@ mod tests {
             provenance(&value.provenance),
             "context7 · fetched 3 minutes ago · cache hit"
         );
+    }
+
+    #[test]
+    fn what_is_on_this_disk_was_neither_fetched_nor_cached() {
+        let mut value = samples::docs();
+        value.provenance.server = "local".into();
+        value.provenance.transport = Transport::Local;
+        value.provenance.cache = CacheState::Miss;
+        assert_eq!(
+            docs(&value),
+            "local · /facebook/react · asked 19.2.0, served v19.2.0 (package-lock.json) · from this disk"
+        );
+        assert_eq!(provenance(&value.provenance), "local · from this disk");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A whole answer, rendered snippet by snippet, so that none reaches into another.
 
+use std::borrow::Cow;
+
 use super::{Style, body, indented, wrap};
 use crate::model::{Docs, Snippet};
 use crate::output::clean::{clean, clean_line};
@@ -25,7 +27,7 @@ pub fn docs(docs: &Docs, style: Style) -> String {
     for snippet in &docs.snippets {
         let heading = heading(snippet);
         if !heading.is_empty() {
-            let lines = wrap::wrap(&heading, style.width);
+            let lines = wrap::wrap(&unquoted(&heading), style.width);
             out.push_str(&format!("\n{}\n", paint(style.color, BOLD, &lines)));
         }
         if let Some(source) = &snippet.source {
@@ -48,6 +50,16 @@ pub fn docs(docs: &Docs, style: Style) -> String {
         }
     }
     out
+}
+
+/// Takes the marks of code out of a heading, which is bold as a whole.
+fn unquoted(heading: &str) -> Cow<'_, str> {
+    let marks = heading.matches('`').count();
+    let is_plain = marks > 0 && marks.is_multiple_of(2) && !heading.contains("``");
+    match is_plain {
+        true => heading.replace('`', "").into(),
+        false => heading.into(),
+    }
 }
 
 fn block(language: &str, code: &str, style: Style) -> String {
@@ -86,6 +98,20 @@ Guides > Effects
 Plain words.
 "
         );
+    }
+
+    #[test]
+    fn headings_have_no_marks_of_code() {
+        for (title, shown) in [
+            ("`spawn` and `join`", "\nspawn and join\n"),
+            ("a ` b", "\na ` b\n"),
+            ("`` a ` b ``", "\n`` a ` b ``\n"),
+        ] {
+            let mut value = samples::docs();
+            value.snippets[0].title = title.into();
+            let text = docs(&value, Style::PLAIN);
+            assert!(text.contains(shown), "{text}");
+        }
     }
 
     #[test]
