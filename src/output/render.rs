@@ -133,6 +133,29 @@ mod tests {
     }
 
     #[test]
+    fn further_paragraphs_of_an_item_stay_in_it() {
+        let text = "- one two\n\n  three four five\n\n  - six\n\n    seven\n- eight\n\n1. nine\n\n   ten\n\neleven";
+        assert_eq!(
+            rendered(text, 12),
+            "- one two
+
+  three four
+  five
+  - six
+
+    seven
+- eight
+
+1. nine
+
+   ten
+
+eleven
+"
+        );
+    }
+
+    #[test]
     fn html_and_entities_are_shown_not_obeyed() {
         assert_eq!(
             rendered(

@@ -17,7 +17,7 @@ const MARK: char = '\u{feff}';
 const LIKE_JS: [&str; 7] = ["cts", "jsx", "mjs", "mts", "ts", "tsx", "typescript"];
 
 /// Returns cleaned markdown with its HTML and dangerous entities made text,
-/// with the blocks in its lists set apart by empty lines, and, unless the
+/// with the blocks in its lists set apart by empty lines and indented, and, unless the
 /// languages of code are to be kept, without them; those kept are made ones
 /// that are coloured fast.
 pub(super) fn prepare(text: &str, keeps_languages: bool) -> String {
@@ -64,11 +64,16 @@ fn is_dangerous_entity(text: &str) -> bool {
 fn rewrite(text: &str, keeps_languages: bool) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut is_after_text = false;
+    let mut is_item_start = false;
     let mut items = 0_usize;
+    let mut lists: Vec<Option<u64>> = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         match &event {
             Event::Start(Tag::Item) => items += 1,
             Event::End(TagEnd::Item) => items = items.saturating_sub(1),
+            Event::Start(Tag::Paragraph) if items > 0 && !is_item_start => {
+                edits.extend(further(text, range.start, &lists));
+            }
             Event::Start(
                 Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. },
             ) if items > 0 && is_after_text => {
@@ -85,6 +90,12 @@ fn rewrite(text: &str, keeps_languages: bool) -> String {
                 edits.push((info(text, range.start), "js".to_owned()));
             }
         }
+        match &event {
+            Event::Start(Tag::List(first)) => lists.push(*first),
+            Event::End(TagEnd::List(_)) => drop(lists.pop()),
+            _ => {}
+        }
+        is_item_start = matches!(event, Event::Start(Tag::Item));
         is_after_text = match event {
             Event::Start(Tag::Item) => false,
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
@@ -113,6 +124,20 @@ fn gap(text: &str, block: usize) -> Option<(Range<usize>, String)> {
     let prefix = &text[line..block];
     let is_indent = prefix.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
     is_indent.then(|| (line..line, format!("{}\n", prefix.trim_end())))
+}
+
+/// Returns what goes before a further paragraph of a list item: the empty line
+/// and the indent that the library forgets.
+fn further(text: &str, start: usize, lists: &[Option<u64>]) -> Option<(Range<usize>, String)> {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let prefix = &text[line..start];
+    let marker = lists.last()?.map_or(2, |first| first.to_string().len() + 2);
+    let indent = 2 * (lists.len() - 1) + marker;
+    let is_indent = prefix.chars().all(|c| matches!(c, ' ' | '\t'));
+    is_indent.then(|| {
+        let inserted = format!("{MARK}\n\n{prefix}{MARK}{:indent$}", "");
+        (start..start, inserted)
+    })
 }
 
 /// Returns where the info string of the fence that starts at `fence` is.
