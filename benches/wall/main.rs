@@ -1,8 +1,11 @@
 //! What a user waits for: whole runs of the program, from its start to its
 //! end, beside programs that do the least that can be done.
 //!
-//!     cargo bench --bench wall             all of it, about two minutes
+//!     cargo bench --bench wall             all of it, about three minutes
 //!     cargo bench --bench wall -- cold     the scenes with that in their name
+//!
+//! DOCENT_BENCH_PROJECTS names directories, set apart by `:`, of projects whose
+//! dependencies are installed; the scene `local` indexes them beside our own.
 //!
 //! The programs of a row run in turns, so that a busy machine slows all of
 //! them; figures are medians, and ratios are of medians. It judges each target
@@ -15,8 +18,10 @@
 mod cached;
 mod cold;
 mod entries;
+mod local;
 mod measure;
 mod npm;
+mod projects;
 mod report;
 mod scene;
 mod size;
@@ -33,12 +38,13 @@ fn main() {
         return;
     }
     let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
-    let scenes: [(&str, Scene); 6] = [
+    let scenes: [(&str, Scene); 7] = [
         ("cached", cached::run),
         ("entries", entries::run),
         ("cold", cold::run),
         ("stdio", npm::stdio),
         ("ctx7", npm::ctx7),
+        ("local", local::run),
         ("size", size::run),
     ];
     let mut report = Report::default();

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
 /// Runs each program in turn, `rounds` times after one that does not count,
 /// and returns the times of each.
 pub fn in_turns(rounds: usize, programs: &mut [&mut dyn FnMut() -> Duration]) -> Vec<Times> {
@@ -35,6 +37,16 @@ impl Times {
     /// Returns the time that half of the runs stayed below.
     pub fn median(&self) -> Duration {
         self.0[self.0.len() / 2]
+    }
+
+    /// Returns the time that so many per cent of the runs stayed below.
+    pub fn at(&self, percent: usize) -> Duration {
+        self.0[self.0.len() * percent / 100]
+    }
+
+    /// Returns all times, the shortest first.
+    pub fn all(&self) -> impl Iterator<Item = Duration> {
+        self.0.iter().copied()
     }
 
     /// Returns the time that a tenth of the runs stayed below.
@@ -93,4 +105,27 @@ pub fn first_and_end(command: &mut Command) -> (Duration, Duration) {
         "{command:?} ended with {status}"
     );
     (first, start.elapsed())
+}
+
+/// Runs a program, whatever it answers, and returns how many bytes it read
+/// from files, and how long it took.
+pub fn read(command: &mut Command) -> (u64, Duration) {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let start = Instant::now();
+    let mut child = command
+        .spawn()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    // What it read is known until it is waited for.
+    let pid = Pid::from_child(&child);
+    let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(pid), ended).unwrap();
+    let time = start.elapsed();
+    let io = std::fs::read_to_string(format!("/proc/{}/io", child.id())).unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.code().is_some(), "{command:?} ended with {status}");
+    let field = io.lines().find_map(|line| line.strip_prefix("rchar: "));
+    (field.unwrap().parse().unwrap(), time)
 }

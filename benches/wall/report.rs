@@ -50,6 +50,17 @@ impl Report {
         self.judge(name, &line, value < limit, &format!("< {limit} {unit}"));
     }
 
+    /// Prints a figure that has a smallest value.
+    pub fn least(&mut self, name: &str, value: f64, unit: &str, limit: f64) {
+        let line = format!("  {name:<44} {value:>7.2} {unit}");
+        self.judge(name, &line, value >= limit, &format!(">= {limit} {unit}"));
+    }
+
+    /// Prints what no target is set for.
+    pub fn note(&self, name: &str, text: &str) {
+        println!("  {name:<44} {text}");
+    }
+
     /// Prints what could not be measured, and why.
     pub fn skip(&mut self, name: &str, why: &str) {
         println!("  {name:<44} not measured: {why}");
