@@ -93,37 +93,31 @@ fn questions(env: &TestEnv, report: &mut Report) {
 /// Asks each direct dependency of a project one question, the index empty.
 fn packages(env: &TestEnv, project: &Project, report: &mut Report) {
     report.title(&format!("an index of what {} depends on", project.name));
-    let mut rates = Vec::new();
-    let mut most = (0, String::new());
+    let mut rounds = Vec::new();
+    let mut slowest = (Duration::ZERO, String::new());
     for _ in 0..RATE_ROUNDS {
         forget(env);
-        let (mut read, mut time) = (0, Duration::ZERO);
+        let mut all = Duration::ZERO;
         for library in &project.dependencies {
-            let mut command = ask(env, project, library, library);
-            let (first, took) = measure::read(&mut command);
-            // What it reads all the same: lockfiles, the index, itself.
-            let (again, _) = measure::read(&mut command);
-            let new = first.saturating_sub(again);
-            read += new;
-            time += took;
-            if new > most.0 {
-                most = (new, library.clone());
+            let time = measure::ended(&mut ask(env, project, library, library));
+            all += time;
+            if time > slowest.0 {
+                slowest = (time, library.clone());
             }
         }
-        rates.push((read as f64 / 1e6 / time.as_secs_f64(), read, time));
+        rounds.push(all);
     }
-    rates.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (rate, read, time) = rates[rates.len() / 2];
-    let text = format!(
-        "{} packages, {:.1} MB in {:.2} s",
-        project.dependencies.len(),
-        read as f64 / 1e6,
-        time.as_secs_f64()
-    );
-    report.note("read, one question each", &text);
-    report.least("read and indexed", rate, "MB/s", 10.0);
-
+    let time = Times::new(rounds).median().as_secs_f64();
     let mut parts = parts(&env.cache_dir());
+    let read: u64 = parts
+        .iter()
+        .map(|part| project.source_size(&part.path))
+        .sum();
+    let read = read as f64 / 1e6;
+    let count = project.dependencies.len();
+    let text = format!("{count} packages, {read:.1} MB of files in {time:.2} s");
+    report.note("one question each", &text);
+    report.least("files that gave something", read / time, "MB/s", 10.0);
     parts.sort_by(|a, b| a.ratio().total_cmp(&b.ratio()));
     let large: Vec<&Part> = parts.iter().filter(|part| part.text > SMALL).collect();
     let sum = |of: fn(&Part) -> u64| parts.iter().map(of).sum::<u64>() as f64 / 1e6;
@@ -140,10 +134,10 @@ fn packages(env: &TestEnv, project: &Project, report: &mut Report) {
     }
 
     forget(env);
-    let mut command = ask(env, project, &most.1, &most.1);
+    let mut command = ask(env, project, &slowest.1, &slowest.1);
     command.args(["--json", "--limit", "50"]);
     let peak = size::peak(&mut command);
-    let name = format!("peak memory, index of {}", most.1);
+    let name = format!("peak memory, index of {}", slowest.1);
     report.figure(&name, peak, "MB", 200.0);
 }
 
@@ -162,6 +156,7 @@ fn forget(env: &TestEnv) {
 }
 
 struct Part {
+    path: PathBuf,
     name: String,
     text: u64,
     size: u64,
@@ -193,6 +188,7 @@ fn part(path: &Path) -> Option<Part> {
     let sql = "SELECT value FROM meta WHERE key = 'text_bytes'";
     let text: i64 = conn.query_row(sql, [], |row| row.get(0)).ok()?;
     Some(Part {
+        path: path.to_owned(),
         name: path.file_stem()?.to_string_lossy().into_owned(),
         text: u64::try_from(text).ok()?,
         size: std::fs::metadata(path).ok()?.len(),
