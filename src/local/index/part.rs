@@ -140,10 +140,7 @@ impl Part {
         self.noted(self.read_postings(stems))
     }
 
-    fn read_postings<'a>(
-        &self,
-        stems: impl Iterator<Item = &'a String>,
-    ) -> Sql<Vec<Vec<Posting>>> {
+    fn read_postings<'a>(&self, stems: impl Iterator<Item = &'a String>) -> Sql<Vec<Vec<Posting>>> {
         let sql = "SELECT doc, col FROM temp.vocabulary WHERE term = ?1 ORDER BY doc";
         let mut statement = self.conn.prepare(sql)?;
         stems.map(|stem| postings(&mut statement, stem)).collect()

@@ -160,7 +160,9 @@ impl Index {
     /// Tells whether there is a part of the directory that a lock is for.
     fn has_part(&self, lock: &Path) -> bool {
         let parts = self.files("db");
-        parts.iter().any(|part| lock_of(part).as_deref() == Some(lock))
+        parts
+            .iter()
+            .any(|part| lock_of(part).as_deref() == Some(lock))
     }
 
     /// Lists the files of the index with an extension, by path.
@@ -291,7 +293,11 @@ mod tests {
     #[test]
     fn packages_are_told_apart() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["a@1.0.0~0f-01.1.db", "a@2.0.0~0e-02.1.db", "a-b@1.0.0~0d-03.1.db"] {
+        for name in [
+            "a@1.0.0~0f-01.1.db",
+            "a@2.0.0~0e-02.1.db",
+            "a-b@1.0.0~0d-03.1.db",
+        ] {
             put(dir.path(), name);
         }
         put(dir.path(), "@s+a@1.0.0~0c-04.1.db");

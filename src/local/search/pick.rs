@@ -10,7 +10,7 @@ const PIECES: usize = 2;
 const SIBLINGS: usize = 3;
 /// Most items of one name that are shown before others had their turn.
 const NAMESAKES: usize = 2;
-/// How much of a text tells whether it says the same as another, in bytes.
+/// How much of a text tells whether it says the same as another, in letters.
 const BEGINNING: usize = 80;
 
 /// Keeps the best hits: at most two pieces of one item, and of items of one
@@ -53,8 +53,7 @@ impl Seen {
     fn turn(&mut self, hit: &Hit) -> Turn {
         let item = (hit.member, item_of(hit));
         let name = last_name(&hit.chunk.title).to_owned();
-        let body = &hit.chunk.body;
-        let beginning = body[..body.floor_char_boundary(BEGINNING)].to_owned();
+        let beginning = hit.chunk.body.chars().take(BEGINNING).collect();
         let twin = self.twins.entry((name.clone(), beginning));
         if *twin.or_insert(item.clone()) != item {
             return Turn::Never;
