@@ -136,9 +136,9 @@ impl Lookup {
         if local.kind != Kind::NotFound {
             return local;
         }
-        let error = known.unwrap_or_else(|| self.offline_error(what));
-        let mut error = error.hint(local.message);
-        error.hints.extend(local.hints);
+        let mut error = known.unwrap_or_else(|| self.offline_error(what));
+        let looked = [local.message].into_iter().chain(local.hints);
+        error.hints.splice(0..0, looked);
         error
     }
 }

@@ -237,7 +237,8 @@ fn offline_without_an_answer_says_where_was_looked() {
     assert!(hints.contains("npm install"), "{hints}");
     // Only where it is among the servers.
     installed::npm_on_disk(&env, "foldit", "1.0.0");
-    ask(&env, &server.url(), &["--offline", "docs", "foldit", "x"]).assert_code(0);
+    let args = ["--offline", "docs", "foldit", "folding paper"];
+    ask(&env, &server.url(), &args).assert_code(0);
     env.write_config("default_servers = [\"context7\"]\n");
     let args = ["--json", "--offline", "docs", "foldit", "x"];
     let error = error(ask(&env, &server.url(), &args).assert_code(9));

@@ -49,11 +49,10 @@ impl Index {
         sum(&self.parts_of(library))
     }
 
-    /// Removes parts of older formats and what ended builds left behind, then
-    /// the parts that were not used for longest until the rest is within a
-    /// size in bytes.
+    /// Removes parts of older formats, the parts that were not used for longest
+    /// until the rest is within a size in bytes, and what is left of builds.
     pub fn prune(&self, max_size: u64) -> IndexPruned {
-        let mut pruned = self.remove_leftovers();
+        let mut pruned = IndexPruned::default();
         let (old, mut parts): (Vec<PartFile>, Vec<PartFile>) =
             self.parts().into_iter().partition(|part| {
                 let format = named(&part.path).map(|(_, _, format)| format);
@@ -77,6 +76,9 @@ impl Index {
                 pruned.bytes += part.bytes;
             }
         }
+        let left = self.remove_leftovers();
+        pruned.leftovers = left.leftovers;
+        pruned.bytes += left.bytes;
         pruned
     }
 
@@ -89,7 +91,9 @@ impl Index {
 
     /// Removes the parts of one package, as [`Index::stats_of`] counts them.
     pub fn clear_of(&self, library: &LibraryRef) -> IndexStats {
-        remove_all(self.parts_of(library))
+        let cleared = remove_all(self.parts_of(library));
+        self.remove_leftovers();
+        cleared
     }
 
     fn parts(&self) -> Vec<PartFile> {
