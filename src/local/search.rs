@@ -19,6 +19,7 @@ mod tests;
 use std::collections::HashMap;
 
 use super::chunk::Chunk;
+use super::companions::Nearness;
 use super::family::{Member, Relation};
 use super::words::Words;
 use candidates::Postings;
@@ -28,8 +29,10 @@ use rank::Worth;
 
 /// Candidates of the package itself.
 const OWN_CANDIDATES: usize = 120;
-/// Candidates of each companion.
+/// Candidates of a companion that is part of the package.
 const COMPANION_CANDIDATES: usize = 60;
+/// Candidates of a companion that is only named by it.
+const NAMED_CANDIDATES: usize = 20;
 
 /// A chunk that answers.
 #[derive(Debug, Clone)]
@@ -79,6 +82,7 @@ pub fn search(
     for (at, (member, postings)) in members.iter().zip(&postings).enumerate() {
         let most = match member.relation {
             Relation::Own => OWN_CANDIDATES,
+            Relation::Companion(Nearness::Named) => NAMED_CANDIDATES,
             Relation::Companion(_) => COMPANION_CANDIDATES,
         };
         let ids = postings.best(&member.part, &worth.words, most);

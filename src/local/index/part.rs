@@ -47,7 +47,12 @@ impl Part {
         if !path.is_file() {
             return None;
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // What is published is never changed: it is read without locks.
+        let mut url = url::Url::from_file_path(path).ok()?;
+        url.set_query(Some("immutable=1"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
         Self::over(Connection::open_with_flags(path, flags).ok()?)
     }
 
@@ -160,18 +165,20 @@ impl Part {
             .conn
             .prepare("SELECT records FROM block WHERE id = ?1")?;
         let mut all = Vec::with_capacity(ids.len());
-        let mut open: (i64, Vec<Option<Chunk>>) = (-1, Vec::new());
+        let mut unpacker = record::Unpacker::default();
+        let mut open = None;
         for id in ids {
             let at = i64::from(*id);
             let (block, slot) = (at / record::PER_BLOCK, at % record::PER_BLOCK);
-            if open.0 != block {
-                let records = statement.query_row([block], |row| {
-                    Ok(record::unpack(row.get_ref(0)?.as_blob()?))
+            if open != Some(block) {
+                statement.query_row([block], |row| {
+                    unpacker.unpack(row.get_ref(0)?.as_blob()?);
+                    Ok(())
                 })?;
-                open = (block, records);
+                open = Some(block);
             }
             let slot = usize::try_from(slot).unwrap_or(usize::MAX);
-            match open.1.get_mut(slot).and_then(Option::take) {
+            match unpacker.chunk(slot) {
                 Some(chunk) => all.push((*id, chunk)),
                 None => self.is_damaged.set(true),
             }

@@ -1,10 +1,9 @@
 //! How a chunk is kept in a part.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 
 use crate::local::chunk::{Chunk, Kind};
 
@@ -19,7 +18,7 @@ const STEP: char = '\u{1e}';
 /// about as fast as eight.
 pub const PER_BLOCK: i64 = 8;
 /// Largest block that is unpacked, in bytes; none is made that large.
-const LARGEST: u64 = 1 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// Writes a chunk as one text.
 pub fn write(chunk: &Chunk) -> String {
@@ -83,16 +82,50 @@ pub fn pack(block: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Unpacks a block into its records; what is damaged of it is left out.
-pub fn unpack(bytes: &[u8]) -> Vec<Option<Chunk>> {
-    let mut block = Vec::new();
-    let _ = DeflateDecoder::new(bytes)
-        .take(LARGEST)
-        .read_to_end(&mut block);
-    block
-        .split(|byte| *byte == RECORD)
-        .map(|record| read(std::str::from_utf8(record).ok()?))
-        .collect()
+/// Unpacks blocks, one after another: what that takes is made once.
+pub struct Unpacker {
+    inflate: Decompress,
+    block: Vec<u8>,
+}
+
+impl Default for Unpacker {
+    fn default() -> Self {
+        Self {
+            inflate: Decompress::new(false),
+            block: Vec::new(),
+        }
+    }
+}
+
+impl Unpacker {
+    /// Unpacks a block, for [`Unpacker::chunk`] to read.
+    pub fn unpack(&mut self, bytes: &[u8]) {
+        self.inflate.reset(false);
+        self.block.clear();
+        self.block.reserve(bytes.len() * 4 + 64);
+        loop {
+            let read = usize::try_from(self.inflate.total_in()).unwrap_or(usize::MAX);
+            let rest = bytes.get(read..).unwrap_or_default();
+            let status =
+                self.inflate
+                    .decompress_vec(rest, &mut self.block, FlushDecompress::Finish);
+            let is_full = self.block.len() == self.block.capacity();
+            match status {
+                Ok(Status::Ok | Status::BufError) if is_full && self.block.len() < LARGEST => {
+                    self.block.reserve(self.block.len());
+                }
+                _ => break,
+            }
+        }
+    }
+
+    /// Reads a record of the block by its number, from 0; `None` for one that
+    /// is missing or damaged.
+    #[must_use]
+    pub fn chunk(&self, at: usize) -> Option<Chunk> {
+        let record = self.block.split(|byte| *byte == RECORD).nth(at)?;
+        read(std::str::from_utf8(record).ok()?)
+    }
 }
 
 fn push_field(text: &mut String, field: &str) {
@@ -128,7 +161,7 @@ fn kind(letter: &str) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::{pack, push, unpack, write};
+    use super::{Unpacker, pack, push, write};
     use crate::local::chunk::{Chunk, Kind};
     use proptest::prelude::*;
 
@@ -147,13 +180,17 @@ mod tests {
             let mut block = Vec::new();
             push(&mut block, &write(&chunk));
             push(&mut block, &write(&chunk));
-            let read = unpack(&pack(&block));
-            prop_assert_eq!(&read[..2], &[Some(chunk.clone()), Some(chunk)]);
+            let mut unpacker = Unpacker::default();
+            unpacker.unpack(&pack(&block));
+            let read = [0, 1, 2].map(|at| unpacker.chunk(at));
+            prop_assert_eq!(read, [Some(chunk.clone()), Some(chunk), None]);
         }
 
         #[test]
         fn what_is_no_block_gives_nothing(bytes: Vec<u8>) {
-            prop_assert!(unpack(&bytes).iter().all(Option::is_none));
+            let mut unpacker = Unpacker::default();
+            unpacker.unpack(&bytes);
+            prop_assert_eq!(unpacker.chunk(0), None);
         }
     }
 }
