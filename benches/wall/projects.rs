@@ -83,6 +83,8 @@ impl Project {
         let kind = part.parent().and_then(Path::file_name).unwrap_or_default();
         let stem = part.file_stem().unwrap_or_default().to_string_lossy();
         let stem = stem.rsplit_once('.').map_or(&*stem, |(stem, _)| stem);
+        // NAME@VERSION~PLACE-STATE
+        let stem = stem.rsplit_once('~').map_or(stem, |(stem, _)| stem);
         let Some((name, version)) = stem.rsplit_once('@') else {
             return Vec::new();
         };

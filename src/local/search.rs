@@ -28,11 +28,11 @@ use question::Question;
 use rank::Worth;
 
 /// Candidates of the package itself.
-const OWN_CANDIDATES: usize = 120;
+const OWN_CANDIDATES: usize = 100;
 /// Candidates of a companion that is part of the package.
-const COMPANION_CANDIDATES: usize = 60;
+const COMPANION_CANDIDATES: usize = 40;
 /// Candidates of a companion that is only named by it.
-const NAMED_CANDIDATES: usize = 20;
+const NAMED_CANDIDATES: usize = 12;
 
 /// A chunk that answers.
 #[derive(Debug, Clone)]

@@ -47,13 +47,11 @@ impl Part {
         if !path.is_file() {
             return None;
         }
-        // What is published is never changed: it is read without locks.
-        let mut url = url::Url::from_file_path(path).ok()?;
-        url.set_query(Some("immutable=1"));
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_URI;
-        Self::over(Connection::open_with_flags(path, flags).ok()?)
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).ok()?;
+        // One transaction for all: else each statement takes and drops a lock.
+        conn.execute_batch("BEGIN").ok()?;
+        Self::over(conn)
     }
 
     /// Makes a part of a database that has been filled.
