@@ -28,7 +28,7 @@ use question::Question;
 use rank::Worth;
 
 /// Candidates of the package itself.
-const OWN_CANDIDATES: usize = 100;
+const OWN_CANDIDATES: usize = 120;
 /// Candidates of a companion that is part of the package.
 const COMPANION_CANDIDATES: usize = 40;
 /// Candidates of a companion that is only named by it.
