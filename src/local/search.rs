@@ -68,7 +68,10 @@ pub fn search(
     }
     let postings: Vec<Postings> = members
         .iter()
-        .map(|member| Postings::of(&member.part, &question))
+        .map(|member| {
+            let is_named = member.relation == Relation::Companion(Nearness::Named);
+            Postings::of(&member.part, &question, !is_named)
+        })
         .collect();
     let mut frequencies = vec![0; question.stems.len()];
     for postings in &postings {

@@ -16,13 +16,15 @@ pub struct Postings {
 const KIN: f64 = 0.35;
 
 impl Postings {
-    /// Asks a part for the words of a question.
+    /// Asks a part for the words of a question, and for those that may stand
+    /// for them where `with_kin` says so.
     #[must_use]
-    pub fn of(part: &Part, question: &Question) -> Self {
+    pub fn of(part: &Part, question: &Question, with_kin: bool) -> Self {
         let own = question.stems.iter();
-        let others = question.kin.iter().flatten();
+        let kin: &[Vec<String>] = if with_kin { &question.kin } else { &[] };
+        let others = kin.iter().flatten();
         let mut found = part.postings(own.chain(others)).unwrap_or_default();
-        // A damaged part has none.
+        // What was not asked for, or is damaged, has none.
         found.resize_with(
             question.stems.len() + question.kin.iter().flatten().count(),
             Vec::new,
