@@ -12,6 +12,7 @@ mod body;
 mod entry;
 mod freshness;
 mod key;
+mod state;
 #[cfg(test)]
 mod tests;
 pub mod ttl;
@@ -22,6 +23,7 @@ pub use entry::{Entry, NewEntry, ServerProfile};
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -42,6 +44,8 @@ pub struct Cache {
     profile: String,
     /// Entries whose body did not unpack; the next write forgets them.
     unreadable: Mutex<Vec<[u8; 16]>>,
+    /// State that could not be written, and all of it under `--no-cache`.
+    unwritten: Mutex<HashMap<String, String>>,
 }
 
 impl Cache {
@@ -58,6 +62,7 @@ impl Cache {
             max_size: settings.max_size,
             profile: "default".to_owned(),
             unreadable: Mutex::new(Vec::new()),
+            unwritten: Mutex::default(),
         }
     }
 

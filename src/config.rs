@@ -24,6 +24,7 @@ mod load;
 mod overrides;
 mod paths;
 mod place;
+mod resilience;
 mod said;
 mod secret;
 mod server;
@@ -39,6 +40,10 @@ pub use init::init;
 pub use key::KeySource;
 pub use overrides::Overrides;
 pub use paths::{cache_dir, config_dir, project_file, user_file};
+pub use resilience::{
+    BreakerSettings, Group, PoolSettings, QuotaSettings, RetrySettings, Revalidate, SharedSettings,
+    Strategy,
+};
 pub use secret::Secret;
 pub use server::{Endpoint, ServerConfig};
 pub use settings::{

@@ -26,6 +26,7 @@ mod place;
 mod report;
 mod schema;
 mod servers;
+mod state;
 #[cfg(test)]
 mod tests;
 mod upkeep;

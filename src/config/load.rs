@@ -1,5 +1,6 @@
 //! Loading: every layer is read, laid over the weaker ones, and decided.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use super::layer::Layer;
 use super::place::{Said, quote, suggest};
 use super::show::Sources;
 use super::{
-    CacheMode, CacheSettings, Color, OutputSettings, Overrides, Settings, Ttl, defaults, file,
+    BreakerSettings, CacheMode, CacheSettings, Color, Group, OutputSettings, Overrides,
+    PoolSettings, RetrySettings, Revalidate, ServerConfig, Settings, Strategy, Ttl, defaults, file,
     paths, said, servers, trust,
 };
 use crate::error::{Error, Kind, Result};
@@ -107,7 +109,18 @@ fn decide(
         servers::chosen(commands, &merged.servers, &known, timeout, env)?
     };
     let (dir, dir_origin) = paths::cache_dir(env, cwd)?;
+    let alone = |server: &ServerConfig| Group {
+        name: server.name.clone(),
+        servers: vec![server.name.clone()],
+        strategy: Strategy::Failover,
+    };
     Ok(Settings {
+        groups: servers.iter().map(alone).collect(),
+        retry: RetrySettings::default(),
+        breaker: BreakerSettings::default(),
+        pool: PoolSettings::default(),
+        quota: BTreeMap::new(),
+        max_calls: None,
         servers,
         known,
         cache: cache(&merged, overrides, dir)?,
@@ -145,6 +158,9 @@ fn cache(merged: &Layer, overrides: &Overrides, dir: PathBuf) -> Result<CacheSet
         max_age: layer.max_age.as_ref().map(|said| said.value),
         stale_for: need(layer.stale_for.as_ref(), "cache.stale_for")?.value,
         max_size: need(layer.max_size.as_ref(), "cache.max_size")?.value,
+        revalidate: Revalidate::default(),
+        memory: 64 << 20,
+        shared: None,
     })
 }
 

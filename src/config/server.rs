@@ -41,6 +41,11 @@ pub struct ServerConfig {
     pub timeout: Duration,
     /// Longest wait for the connection, or for a child's first word.
     pub connect_timeout: Duration,
+    /// What it is asked for: ids, packages and globs of them (`/company/*`,
+    /// `npm:@company/*`). Empty: everything.
+    pub routes: Vec<String>,
+    /// Run once on a terminal when the server refuses its key.
+    pub login_command: Vec<String>,
 }
 
 impl ServerConfig {
@@ -214,6 +219,8 @@ mod tests {
             keys: vec![KeySource::Env("K".into())],
             timeout: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(1),
+            routes: Vec::new(),
+            login_command: Vec::new(),
         }
     }
 

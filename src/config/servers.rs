@@ -225,6 +225,8 @@ fn bare(name: String, endpoint: Endpoint, total: Duration) -> ServerConfig {
         keys: Vec::new(),
         timeout: CALL.max(total * 2 / 3),
         connect_timeout,
+        routes: Vec::new(),
+        login_command: Vec::new(),
     }
 }
 

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Environment, Overrides, ServerConfig, env};
+use super::{
+    BreakerSettings, Environment, Group, Overrides, PoolSettings, QuotaSettings, RetrySettings,
+    Revalidate, ServerConfig, SharedSettings, env,
+};
+use std::collections::BTreeMap;
 
 /// Where a value came from, strongest last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,8 +165,14 @@ pub struct CacheSettings {
     pub max_age: Option<Duration>,
     /// How long past its time to live an entry may still answer when no server does.
     pub stale_for: Duration,
-    /// Size in bytes that `cache prune` keeps below.
+    /// Size in bytes that the answers stay below.
     pub max_size: u64,
+    /// When an expired answer is asked for anew.
+    pub revalidate: Revalidate,
+    /// Answers kept in memory by a process that asks much, in bytes.
+    pub memory: u64,
+    /// The tier that machines have in common.
+    pub shared: Option<SharedSettings>,
 }
 
 /// How long answers stay fresh, by topic of the question.
@@ -233,6 +243,18 @@ pub struct Settings {
     pub servers: Vec<ServerConfig>,
     /// Every server known by name, configured or built in.
     pub known: Vec<ServerConfig>,
+    /// The same servers as `servers`, in groups that stand for one another.
+    pub groups: Vec<Group>,
+    /// Calls made again.
+    pub retry: RetrySettings,
+    /// Servers left alone.
+    pub breaker: BreakerSettings,
+    /// Sessions with one server.
+    pub pool: PoolSettings,
+    /// Allowances by name of the server.
+    pub quota: BTreeMap<String, QuotaSettings>,
+    /// `--max-calls`: most calls of tools this run may make of servers.
+    pub max_calls: Option<u64>,
     /// The cache.
     pub cache: CacheSettings,
     /// How long answers stay fresh.

@@ -16,7 +16,8 @@ pub(super) const APPLICATION_ID: i32 = 0x6463_6e74;
 /// Times are milliseconds since 1970. Bodies have a table of their own, so
 /// that lists and sums never read past them. The index holds all that the
 /// statistics need.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE entries (
         id INTEGER PRIMARY KEY,
         key BLOB NOT NULL UNIQUE,
@@ -47,7 +48,38 @@ pub(super) const MIGRATIONS: &[&str] = &["
         checked_at INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-"];
+",
+    // Small documents that processes change in turn; calls by server, key
+    // (a fingerprint) and day; sums by day, name and label; calls that took
+    // long. A day is counted from 1970, in UTC.
+    "
+    CREATE TABLE state (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL,
+        changed_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE calls (
+        server TEXT NOT NULL,
+        key TEXT NOT NULL,
+        day INTEGER NOT NULL,
+        calls INTEGER NOT NULL,
+        PRIMARY KEY (server, key, day)
+    ) WITHOUT ROWID;
+    CREATE TABLE metrics (
+        day INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        label TEXT NOT NULL,
+        value INTEGER NOT NULL,
+        PRIMARY KEY (day, name, label)
+    ) WITHOUT ROWID;
+    CREATE TABLE slow (
+        at INTEGER NOT NULL,
+        server TEXT NOT NULL,
+        what TEXT NOT NULL,
+        millis INTEGER NOT NULL
+    );
+",
+];
 
 /// How many migrations this release knows.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
