@@ -198,6 +198,9 @@ pub struct Error {
     pub server: Option<String>,
     /// How long the server asks to wait before the next call.
     pub retry_after: Option<Duration>,
+    /// Whether the failure may pass within seconds: the same call, made again
+    /// at once, may succeed.
+    pub is_transient: bool,
     /// What the user may have meant: ids or version tags.
     pub candidates: Vec<String>,
     /// The failure below this one.
@@ -214,6 +217,7 @@ impl Error {
             hints: Vec::new(),
             server: None,
             retry_after: None,
+            is_transient: false,
             candidates: Vec::new(),
             source: None,
         }
@@ -244,6 +248,13 @@ impl Error {
     #[must_use]
     pub fn retry_after(mut self, wait: Option<Duration>) -> Self {
         self.retry_after = wait;
+        self
+    }
+
+    /// Sets whether the failure may pass within seconds.
+    #[must_use]
+    pub fn transient(mut self, is_transient: bool) -> Self {
+        self.is_transient = is_transient;
         self
     }
 

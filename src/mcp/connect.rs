@@ -78,7 +78,7 @@ impl Connect {
                 let open = Stdio::open(&self.children, argv, &env);
                 let stdio = tokio::time::timeout(limit, open).await;
                 let stdio = stdio.unwrap_or(Err(CallError::Timeout {
-                    stage: "connect",
+                    stage: "start",
                     after: limit,
                 }))?;
                 requests.store(1, std::sync::atomic::Ordering::Relaxed);

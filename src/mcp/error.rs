@@ -53,7 +53,7 @@ pub enum CallError {
     },
     /// A deadline passed.
     Timeout {
-        /// What was being waited for: `connect`, `answer`.
+        /// What was being waited for: `connect`, `start` of a child, `answer`.
         stage: &'static str,
         /// How long was waited.
         after: Duration,
@@ -95,7 +95,8 @@ impl CallError {
         };
         let mut error = Error::new(kind, format!("{name}: {self}"))
             .server(name)
-            .retry_after(retry_after);
+            .retry_after(retry_after)
+            .transient(self.is_transient());
         error.hints = self.hints(name);
         if let CallError::Exited { stderr, .. } = &self
             && (stderr.trim().lines().count() > 1 || stderr.len() > 200)
@@ -103,6 +104,35 @@ impl CallError {
             error = error.detail(stderr.trim_end());
         }
         error
+    }
+
+    /// Tells whether the same call, made again within seconds, may succeed.
+    ///
+    /// An answer that was waited for in vain may have been worked on: to ask
+    /// again doubles the load and the wait. What a setting, a certificate or a
+    /// missing program causes does not pass.
+    fn is_transient(&self) -> bool {
+        match self {
+            CallError::Status { status, .. } => {
+                matches!(status, 408 | 429 | 500..=599) && !matches!(status, 501 | 505)
+            }
+            CallError::Rpc { code, .. } => match code {
+                // How servers say that they do not speak this version.
+                -32000 | -32002 | -32022 => false,
+                -32603 | -32099..=-32001 => true,
+                _ => false,
+            },
+            CallError::Connection { cause, .. } => {
+                matches!(cause, Cause::Refused | Cause::Reset | Cause::Other)
+            }
+            CallError::Timeout { stage, .. } => *stage == "connect",
+            CallError::Exited { .. } => true,
+            CallError::TooLarge(_)
+            | CallError::Protocol(_)
+            | CallError::Redirect(_)
+            | CallError::Spawn { .. }
+            | CallError::Config(_) => false,
+        }
     }
 
     fn kind(&self) -> Kind {
@@ -154,7 +184,8 @@ impl CallError {
                 ..
             } if !is_node(program) => "check the command and PATH".to_owned(),
             CallError::Timeout {
-                stage: "connect", ..
+                stage: "connect" | "start",
+                ..
             } => {
                 format!(
                     "a first start through npx can take 20 s: raise servers.{name}.connect_timeout and --timeout"
@@ -253,10 +284,9 @@ impl fmt::Display for CallError {
                 }
             }
             CallError::Timeout { stage, after } => {
-                let what = if *stage == "connect" {
-                    "connection"
-                } else {
-                    "answer"
+                let what = match *stage {
+                    "connect" | "start" => "connection",
+                    _ => "answer",
                 };
                 write!(
                     f,
@@ -343,6 +373,82 @@ mod tests {
             status(429).into_error("s").retry_after,
             Some(Duration::from_secs(7))
         );
+    }
+
+    #[test]
+    fn only_what_may_pass_is_transient() {
+        let retry = |error: CallError| error.into_error("s").is_transient;
+        for (code, is) in [
+            (400, false),
+            (401, false),
+            (402, false),
+            (403, false),
+            (404, false),
+            (407, false),
+            (408, true),
+            (413, false),
+            (429, true),
+            (500, true),
+            (501, false),
+            (502, true),
+            (503, true),
+            (504, true),
+            (505, false),
+            (599, true),
+        ] {
+            assert_eq!(retry(status(code)), is, "HTTP {code}");
+        }
+        for (code, is) in [
+            (-32700, false),
+            (-32603, true),
+            (-32602, false),
+            (-32601, false),
+            (-32600, false),
+            (-32100, false),
+            (-32099, true),
+            (-32022, false),
+            (-32002, false),
+            (-32001, true),
+            (-32000, false),
+            (0, false),
+            (429, false),
+        ] {
+            let message = String::new();
+            assert_eq!(retry(CallError::Rpc { code, message }), is, "{code}");
+        }
+        for (cause, is) in [
+            (Cause::Refused, true),
+            (Cause::Reset, true),
+            (Cause::Dns, false),
+            (Cause::Tls, false),
+            (Cause::Proxy, false),
+            (Cause::Other, true),
+        ] {
+            let detail = String::new();
+            let error = CallError::Connection { cause, detail };
+            assert_eq!(retry(error), is, "{cause:?}");
+        }
+        for (stage, is) in [("connect", true), ("start", false), ("answer", false)] {
+            let after = Duration::from_secs(1);
+            assert_eq!(retry(CallError::Timeout { stage, after }), is, "{stage}");
+        }
+        assert!(retry(CallError::Exited {
+            status: "signal 9".into(),
+            stderr: String::new(),
+        }));
+        for error in [
+            CallError::TooLarge(1),
+            CallError::Protocol(String::new()),
+            CallError::Redirect(String::new()),
+            CallError::Config(String::new()),
+            CallError::Spawn {
+                program: "npx".into(),
+                detail: String::new(),
+                is_missing: false,
+            },
+        ] {
+            assert!(!retry(error.clone()), "{error:?}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     let text = text.trim();
     if is_html(text) {
         let error = Error::new(Kind::Unavailable, "an HTML page instead of an answer");
+        let error = error.transient(true);
         return Some(Reading::Failure(error.hint(
             "check the server's address, and any proxy or sign-in page on the way",
         )));
@@ -101,7 +102,12 @@ fn failure(kind: Kind, text: &str) -> Error {
         }
         .to_owned(),
     };
-    let error = error(kind, &ours, text);
+    let may_pass = match kind {
+        Kind::RateLimited => true,
+        Kind::Unavailable => !matches!(status, Some(501 | 505)),
+        _ => false,
+    };
+    let error = error(kind, &ours, text).transient(may_pass);
     match kind {
         Kind::VersionNotFound => error
             .candidates(tags(text))
