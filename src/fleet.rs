@@ -5,6 +5,7 @@
 //! exchange; every text that leaves here is free of keys; children end with
 //! [`Fleet::close`]. Forbids: knowing what a text means.
 
+pub mod breaker;
 mod talk;
 
 use std::future::Future;
