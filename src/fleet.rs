@@ -6,6 +6,8 @@
 //! [`Fleet::close`]. Forbids: knowing what a text means.
 
 pub mod breaker;
+pub mod quota;
+pub mod retry;
 mod talk;
 
 use std::future::Future;
