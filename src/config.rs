@@ -8,7 +8,7 @@
 //! The way of a value: a file's text (`paths`) is parsed into a layer (`file`,
 //! value by value in `item`), flags and environment are layers too (`said`);
 //! `load` checks what a project may say (`trust`), lays them over one another
-//! and decides (`servers`, `show`). The defaults are the layer in
+//! and decides (`servers`, `groups`, `policies`, `show`). The defaults are the layer in
 //! `defaults.toml`, which is also what [`init`] writes.
 
 pub mod env;
@@ -16,6 +16,7 @@ pub mod env;
 mod check;
 mod defaults;
 mod file;
+mod groups;
 mod init;
 mod item;
 mod key;
@@ -24,12 +25,14 @@ mod load;
 mod overrides;
 mod paths;
 mod place;
+mod policies;
 mod resilience;
 mod said;
 mod secret;
 mod server;
 mod servers;
 mod settings;
+mod shared;
 mod show;
 mod trust;
 mod units;

@@ -81,6 +81,10 @@ pub struct GlobalArgs {
     #[arg(long, value_name = "N", global = true, hide_short_help = true)]
     jobs: Option<usize>,
 
+    /// Make at most this many calls of servers in this run
+    #[arg(long, value_name = "N", global = true, hide_short_help = true)]
+    max_calls: Option<u64>,
+
     /// Use this configuration file in place of the user's
     #[arg(long, value_name = "FILE", global = true, hide_short_help = true)]
     config: Option<PathBuf>,
@@ -114,10 +118,13 @@ impl GlobalArgs {
     /// Returns what was typed as plain data.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for a number of jobs that makes no sense.
+    /// [`Kind::Usage`] for a number of jobs or calls that makes no sense.
     pub fn to_overrides(&self) -> Result<Overrides> {
         if self.jobs == Some(0) {
             return Err(Error::new(Kind::Usage, "--jobs must be at least 1"));
+        }
+        if self.max_calls == Some(0) {
+            return Err(Error::new(Kind::Usage, "--max-calls must be at least 1"));
         }
         let format = match self.format {
             _ if self.json => Some(Format::Json),
@@ -143,6 +150,7 @@ impl GlobalArgs {
             max_age: self.max_age,
             timeout: self.timeout,
             jobs: self.jobs,
+            max_calls: self.max_calls,
             config: self.config.clone(),
             profile: self.profile.clone(),
             color: self.color.map(|color| match color {

@@ -9,10 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::layer::{
-    CacheLayer, Layer, Main, ServerLayer, ServerValues, ServersLayer, Target, TtlLayer,
+    BreakerLayer, CacheLayer, Layer, Main, PoolLayer, RetryLayer, ServerLayer, ServerValues,
+    ServersLayer, Target, TtlLayer,
 };
 use super::place::{Place, Said, Source};
-use super::{Color, Format, KeySource, Origin};
+use super::shared::SharedSource;
+use super::{
+    BreakerSettings, Color, Format, KeySource, Origin, PoolSettings, RetrySettings, Revalidate,
+};
 
 /// The template of the user's file.
 pub(super) const TEXT: &str = include_str!("defaults.toml");
@@ -36,6 +40,7 @@ pub(super) fn layer() -> Layer {
         main: Main {
             timeout: seconds(&place, 30),
             jobs: said(&place, 3),
+            key_timeout: seconds(&place, 10),
             profile: said(&place, "default".to_owned()),
             format: said(&place, Format::Auto),
             color: said(&place, Color::Auto),
@@ -46,8 +51,17 @@ pub(super) fn layer() -> Layer {
             enabled: said(&place, true),
             max_size: said(&place, 1 << 30),
             stale_for: seconds(&place, 30 * DAY),
+            memory: said(&place, 64 << 20),
+            revalidate: said(&place, Revalidate::Before),
+            shared: said(&place, SharedSource::Off),
+            shared_prefix: said(&place, "docent:".to_owned()),
+            shared_ttl: seconds(&place, 7 * DAY),
+            shared_timeout: said(&place, Duration::from_millis(50)),
             ..CacheLayer::default()
         },
+        retry: retry(&place),
+        breaker: breaker(&place),
+        pool: pool(&place),
         ttl: TtlLayer {
             default: seconds(&place, 4 * HOUR),
             practices: seconds(&place, DAY),
@@ -59,6 +73,40 @@ pub(super) fn layer() -> Layer {
         },
         servers: servers(&place),
         ..Layer::default()
+    }
+}
+
+fn retry(place: &Place) -> RetryLayer {
+    let RetrySettings {
+        attempts,
+        base,
+        max,
+    } = RetrySettings::default();
+    RetryLayer {
+        attempts: said(place, attempts.into()),
+        base: said(place, base),
+        max: said(place, max),
+    }
+}
+
+fn breaker(place: &Place) -> BreakerLayer {
+    let default = BreakerSettings::default();
+    BreakerLayer {
+        error_rate: said(place, default.error_rate),
+        min_calls: said(place, default.min_calls.into()),
+        window: said(place, default.window),
+        buckets: said(place, default.buckets.into()),
+        consecutive: said(place, default.consecutive.into()),
+        open_for: said(place, default.open_for),
+    }
+}
+
+fn pool(place: &Place) -> PoolLayer {
+    let PoolSettings { max, idle, wait } = PoolSettings::default();
+    PoolLayer {
+        max: said(place, max as u64),
+        idle: said(place, idle),
+        wait: said(place, wait),
     }
 }
 
@@ -89,6 +137,7 @@ fn servers(place: &Place) -> ServersLayer {
             server("local", Target::Embedded, patient),
         ]
         .into(),
+        ..ServersLayer::default()
     }
 }
 

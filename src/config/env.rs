@@ -22,6 +22,12 @@ pub const DOCENT_OFFLINE: &str = "DOCENT_OFFLINE";
 pub const DOCENT_TIMEOUT: &str = "DOCENT_TIMEOUT";
 /// Requests under way at once, as `--jobs`.
 pub const DOCENT_JOBS: &str = "DOCENT_JOBS";
+/// Most calls of tools that a run may make of servers, as `--max-calls`.
+pub const DOCENT_MAX_CALLS: &str = "DOCENT_MAX_CALLS";
+/// Calls in all where one fails for a moment, in place of `retry.attempts`.
+pub const DOCENT_RETRY_ATTEMPTS: &str = "DOCENT_RETRY_ATTEMPTS";
+/// URL of the shared cache, in place of `cache.shared`.
+pub const DOCENT_CACHE_SHARED: &str = "DOCENT_CACHE_SHARED";
 /// Profile, as `--profile`.
 pub const DOCENT_PROFILE: &str = "DOCENT_PROFILE";
 /// When to use colour, as `--color`.
@@ -71,7 +77,7 @@ pub const GOPATH: &str = "GOPATH";
 pub const DENO_DIR: &str = "DENO_DIR";
 
 /// Every variable with its meaning, in the order manual pages print them.
-pub const ALL: [(&str, &str); 30] = [
+pub const ALL: [(&str, &str); 33] = [
     (
         DOCENT_CONFIG_DIR,
         "directory of config.toml, in place of the platform's",
@@ -94,6 +100,18 @@ pub const ALL: [(&str, &str); 30] = [
         "longest time for the whole command, as --timeout",
     ),
     (DOCENT_JOBS, "requests under way at once, as --jobs"),
+    (
+        DOCENT_MAX_CALLS,
+        "most calls that a run may make of servers, as --max-calls",
+    ),
+    (
+        DOCENT_RETRY_ATTEMPTS,
+        "calls in all where one fails for a moment; 1 is no retry",
+    ),
+    (
+        DOCENT_CACHE_SHARED,
+        "URL of a Redis or Valkey that machines share answers through; empty for none",
+    ),
     (DOCENT_PROFILE, "profile, as --profile"),
     (DOCENT_COLOR, "when to use colour, as --color"),
     (

@@ -9,28 +9,38 @@ use toml::de::DeTable;
 
 use super::env::Environment;
 use super::item::{Item, Scope, each_known};
-use super::layer::{Layer, ServerLayer, ServerValues, ServersLayer, Target};
+use super::layer::{
+    GroupLayer, GroupValues, Layer, ServerLayer, ServerValues, ServersLayer, Target,
+};
 use super::paths::expand;
 use super::place::{Place, Source};
 use super::{KeySource, Origin, server};
 use crate::error::Result;
+use policies::{breaker, cache, pool, quota, retry};
 
-const TOP: [&str; 13] = [
+mod policies;
+
+const TOP: [&str; 19] = [
+    "breaker",
     "cache",
     "color",
     "default_servers",
     "format",
+    "groups",
     "jobs",
+    "key_timeout",
     "pager",
+    "pool",
     "profile",
     "profiles",
+    "quota",
+    "retry",
     "servers",
     "timeout",
     "tls",
     "trust",
     "ttl",
 ];
-const CACHE: [&str; 4] = ["enabled", "max_age", "max_size", "stale_for"];
 const TTL: [&str; 7] = [
     "default",
     "errors",
@@ -40,12 +50,14 @@ const TTL: [&str; 7] = [
     "practices",
     "reference",
 ];
-const SERVER: [&str; 7] = [
+const SERVER: [&str; 9] = [
     "api_key",
     "command",
     "connect_timeout",
     "embedded",
     "env",
+    "login_command",
+    "routes",
     "timeout",
     "url",
 ];
@@ -62,7 +74,11 @@ pub(super) fn parse(source: &Arc<Source>, env: &Environment) -> Result<Layer> {
     each_known(&scope, "", table.get_ref(), &TOP, |key, item| {
         let main = &mut layer.main;
         match key {
-            "cache" => return cache(&item, &mut layer),
+            "breaker" => return breaker(&item, &mut layer.breaker),
+            "cache" => return cache(&item, &mut layer.cache),
+            "pool" => return pool(&item, &mut layer.pool),
+            "quota" => return quota(&item, &mut layer.quota),
+            "retry" => return retry(&item, &mut layer.retry),
             "ttl" => return ttl(&item, &mut layer),
             "tls" => return tls(&item, &mut layer),
             "trust" => return trust(&item, &mut layer),
@@ -70,6 +86,7 @@ pub(super) fn parse(source: &Arc<Source>, env: &Environment) -> Result<Layer> {
             "color" => main.color = item.word()?,
             "format" => main.format = item.word()?,
             "jobs" => main.jobs = item.count()?,
+            "key_timeout" => main.key_timeout = item.duration()?,
             "pager" => main.pager = item.string()?,
             "profile" => main.profile = item.string()?,
             "timeout" => main.timeout = item.duration()?,
@@ -78,18 +95,6 @@ pub(super) fn parse(source: &Arc<Source>, env: &Environment) -> Result<Layer> {
         Ok(())
     })?;
     Ok(layer)
-}
-
-fn cache(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
-    item.section(&CACHE, |key, item| {
-        match key {
-            "enabled" => layer.cache.enabled = item.boolean()?,
-            "max_age" => layer.cache.max_age = item.duration()?,
-            "max_size" => layer.cache.max_size = item.size()?,
-            _ => layer.cache.stale_for = item.duration()?,
-        }
-        Ok(())
-    })
 }
 
 fn ttl(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
@@ -140,7 +145,7 @@ fn trust(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
 fn profiles(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
     item.named(|name, item| {
         let mut profile = ServersLayer::default();
-        item.section(&["default_servers", "servers"], |key, item| {
+        item.section(&["default_servers", "groups", "servers"], |key, item| {
             servers(key, &item, &mut profile)
         })?;
         layer.profiles.insert(name.to_owned(), profile);
@@ -148,8 +153,17 @@ fn profiles(item: &Item<'_>, layer: &mut Layer) -> Result<()> {
     })
 }
 
-/// Reads `default_servers` or `servers`.
+/// Reads `default_servers`, `groups` or `servers`.
 fn servers(key: &str, item: &Item<'_>, layer: &mut ServersLayer) -> Result<()> {
+    if key == "groups" {
+        return item.named(|name, item| {
+            let place = item.place();
+            let values = group(&item)?;
+            let group = GroupLayer { place, values };
+            layer.groups.insert(name.to_owned(), group);
+            Ok(())
+        });
+    }
     if key == "default_servers" {
         let names = item.strings("a list of server names")?;
         if names.is_empty() {
@@ -165,6 +179,23 @@ fn servers(key: &str, item: &Item<'_>, layer: &mut ServersLayer) -> Result<()> {
         layer.by_name.insert(name.to_owned(), server);
         Ok(())
     })
+}
+
+fn group(item: &Item<'_>) -> Result<GroupValues> {
+    let mut values = GroupValues::default();
+    item.section(&["servers", "strategy"], |key, item| {
+        if key == "strategy" {
+            values.strategy = item.word()?;
+            return Ok(());
+        }
+        let names = item.places("a list of server names")?;
+        if names.is_empty() {
+            return Err(item.wrong("name at least one server"));
+        }
+        values.servers = item.said(names);
+        Ok(())
+    })?;
+    Ok(values)
 }
 
 fn server(item: &Item<'_>) -> Result<ServerValues> {
@@ -186,6 +217,30 @@ fn server(item: &Item<'_>) -> Result<ServerValues> {
             }
             "timeout" => values.timeout = item.duration()?,
             "connect_timeout" => values.connect_timeout = item.duration()?,
+            "routes" => {
+                let routes = item.places("a list such as [\"/company/*\", \"npm:@company/*\"]")?;
+                let is_wrong = |text: &str| text.is_empty() || text.contains(char::is_whitespace);
+                if let Some(wrong) = routes.iter().find(|said| is_wrong(&said.value)) {
+                    let message = "a route is an id, a package or a glob, without blanks";
+                    return Err(wrong.place.error(message));
+                }
+                values.routes = item.said(routes);
+            }
+            "login_command" => {
+                let argv = if item.is_list() {
+                    item.strings("a command")?
+                } else {
+                    let text = item.text("a command, in quotes or as a list")?;
+                    shell_words::split(text).map_err(|_| item.wrong("a quote is not closed"))?
+                };
+                if argv
+                    .first()
+                    .is_some_and(|program| program.trim().is_empty())
+                {
+                    return Err(item.wrong("names no program"));
+                }
+                values.login_command = item.said(argv);
+            }
             "command" | "url" | "embedded" if values.target.is_some() => {
                 return Err(item.wrong("a server has one of url, command and embedded"));
             }

@@ -152,6 +152,30 @@ impl<'a> Item<'a> {
         Ok(self.said(number))
     }
 
+    /// Reads a whole number that is not negative, whatever its size in memory.
+    pub fn number(&self) -> Result<Option<Said<u64>>> {
+        let number = self.integer();
+        let number = number.ok_or_else(|| self.expected("a whole number"))?;
+        Ok(self.said(number))
+    }
+
+    /// Reads a share: 0 to 1, whole or not.
+    pub fn share(&self) -> Result<Option<Said<f64>>> {
+        let number = match self.value {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(_) => match self.integer() {
+                Some(0) => Some(0.0),
+                Some(1) => Some(1.0),
+                _ => None,
+            },
+            _ => return Err(self.expected("a number from 0 to 1")),
+        };
+        match number {
+            Some(number) if (0.0..=1.0).contains(&number) => Ok(self.said(number)),
+            _ => Err(self.wrong("must be 0 to 1")),
+        }
+    }
+
     /// Reads a duration; the number 0 needs no unit.
     pub fn duration(&self) -> Result<Option<Said<Duration>>> {
         match self.integer() {
@@ -196,6 +220,15 @@ impl<'a> Item<'a> {
     /// Reads a list of texts.
     pub fn strings(&self, what: &str) -> Result<Vec<String>> {
         self.list(what, |item| Ok(item.text("text in quotes")?.to_owned()))
+    }
+
+    /// Reads a list of texts, each with its place.
+    pub fn places(&self, what: &str) -> Result<Vec<Said<String>>> {
+        self.list(what, |item| {
+            let value = item.text("text in quotes")?.to_owned();
+            let place = item.place();
+            Ok(Said { value, place })
+        })
     }
 
     /// Reads a table whose keys are a closed set.

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::place::{Place, Said};
-use super::{Color, Format, KeySource};
+use super::shared::SharedSource;
+use super::{Color, Format, KeySource, Revalidate, Strategy};
 
 /// Makes a struct of values that may be unsaid, and `cover`.
 macro_rules! layered {
@@ -34,6 +35,8 @@ layered! {
     Main {
         timeout: Duration,
         jobs: usize,
+        key_timeout: Duration,
+        max_calls: u64,
         profile: String,
         format: Format,
         color: Color,
@@ -50,7 +53,59 @@ layered! {
         enabled: bool,
         max_age: Duration,
         max_size: u64,
+        memory: u64,
+        revalidate: Revalidate,
+        shared: SharedSource,
+        shared_prefix: String,
+        shared_timeout: Duration,
+        shared_ttl: Duration,
         stale_for: Duration,
+    }
+}
+
+layered! {
+    /// `[retry]`.
+    RetryLayer {
+        attempts: u64,
+        base: Duration,
+        max: Duration,
+    }
+}
+
+layered! {
+    /// `[breaker]`.
+    BreakerLayer {
+        error_rate: f64,
+        min_calls: u64,
+        window: Duration,
+        buckets: u64,
+        consecutive: u64,
+        open_for: Duration,
+    }
+}
+
+layered! {
+    /// `[pool]`.
+    PoolLayer {
+        max: u64,
+        idle: Duration,
+        wait: Duration,
+    }
+}
+
+layered! {
+    /// One `[quota.NAME]`.
+    QuotaLayer {
+        day: u64,
+        month: u64,
+    }
+}
+
+layered! {
+    /// The values of one `[groups.NAME]`.
+    GroupValues {
+        servers: Vec<Said<String>>,
+        strategy: Strategy,
     }
 }
 
@@ -75,6 +130,8 @@ layered! {
         keys: Vec<KeySource>,
         timeout: Duration,
         connect_timeout: Duration,
+        routes: Vec<Said<String>>,
+        login_command: Vec<String>,
     }
 }
 
@@ -97,12 +154,21 @@ pub(super) struct ServerLayer {
     pub values: ServerValues,
 }
 
+/// One `[groups.NAME]`.
+#[derive(Debug, Clone)]
+pub(super) struct GroupLayer {
+    /// Where the section begins.
+    pub place: Place,
+    pub values: GroupValues,
+}
+
 /// Which servers there are and which are asked: a file's, or a profile's.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ServersLayer {
     /// `default_servers`, or what flags and environment say in its place.
     pub chosen: Option<Said<Vec<String>>>,
     pub by_name: BTreeMap<String, ServerLayer>,
+    pub groups: BTreeMap<String, GroupLayer>,
 }
 
 impl ServersLayer {
@@ -119,6 +185,14 @@ impl ServersLayer {
                 }
             }
         }
+        for (name, group) in stronger.groups {
+            match self.groups.get_mut(&name) {
+                Some(weaker) => weaker.values.cover(group.values),
+                None => {
+                    self.groups.insert(name, group);
+                }
+            }
+        }
     }
 }
 
@@ -128,6 +202,11 @@ pub(super) struct Layer {
     pub main: Main,
     pub cache: CacheLayer,
     pub ttl: TtlLayer,
+    pub retry: RetryLayer,
+    pub breaker: BreakerLayer,
+    pub pool: PoolLayer,
+    /// `[quota.NAME]`, with the place of each section.
+    pub quota: BTreeMap<String, Said<QuotaLayer>>,
     pub servers: ServersLayer,
     /// `[profiles.NAME]`: each covers `servers` of its own layer when chosen.
     pub profiles: BTreeMap<String, ServersLayer>,
@@ -140,6 +219,17 @@ impl Layer {
         self.main.cover(stronger.main);
         self.cache.cover(stronger.cache);
         self.ttl.cover(stronger.ttl);
+        self.retry.cover(stronger.retry);
+        self.breaker.cover(stronger.breaker);
+        self.pool.cover(stronger.pool);
+        for (name, quota) in stronger.quota {
+            match self.quota.get_mut(&name) {
+                Some(weaker) => weaker.value.cover(quota.value),
+                None => {
+                    self.quota.insert(name, quota);
+                }
+            }
+        }
         self.servers.cover(stronger.servers);
         if let Some(servers) = stronger.profiles.remove(profile) {
             self.servers.cover(servers);

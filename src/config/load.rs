@@ -1,19 +1,20 @@
 //! Loading: every layer is read, laid over the weaker ones, and decided.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::env::{self, Environment};
 use super::layer::Layer;
 use super::place::{Said, quote, suggest};
+use super::policies::{self, need};
 use super::show::Sources;
 use super::{
-    BreakerSettings, CacheMode, CacheSettings, Color, Group, OutputSettings, Overrides,
-    PoolSettings, RetrySettings, Revalidate, ServerConfig, Settings, Strategy, Ttl, defaults, file,
-    paths, said, servers, trust,
+    CacheMode, CacheSettings, Color, OutputSettings, Overrides, Settings, Ttl, defaults, file,
+    groups, paths, said, servers, trust,
 };
-use crate::error::{Error, Kind, Result};
+#[cfg(doc)]
+use crate::error::Kind;
+use crate::error::Result;
 
 /// The profile that needs no section.
 const DEFAULT_PROFILE: &str = "default";
@@ -50,6 +51,7 @@ impl Settings {
         };
         let environment = said::environment(env, cwd)?;
         let layers = [defaults, user, project, environment, said::flags(overrides)];
+        policies::refuse_unknown_quota(&layers)?;
         let profile = profile(&layers)?;
         let mut merged = Layer::default();
         for layer in layers {
@@ -81,11 +83,6 @@ fn profile(layers: &[Layer]) -> Result<String> {
     Err(error.hint(suggest(&said.value, "profiles", known)))
 }
 
-/// Returns what the defaults always say.
-fn need<'a, T>(said: Option<&'a Said<T>>, key: &str) -> Result<&'a Said<T>> {
-    said.ok_or_else(|| Error::new(Kind::Internal, format!("no default for {}", quote(key))))
-}
-
 fn decide(
     mut merged: Layer,
     profile: String,
@@ -104,26 +101,25 @@ fn decide(
     }
     let timeout = servers::positive(need(merged.main.timeout.as_ref(), "timeout")?, "timeout")?;
     let known = servers::known(&merged.servers, timeout)?;
-    let servers = {
+    let named = groups::known(&merged.servers, &known)?;
+    let (servers, groups) = {
         let commands = &overrides.server_commands;
-        servers::chosen(commands, &merged.servers, &known, timeout, env)?
+        let known = (&*known, &named);
+        servers::chosen(commands, &merged.servers, known, timeout, env)?
     };
+    let key_timeout = need(merged.main.key_timeout.as_ref(), "key_timeout")?;
     let (dir, dir_origin) = paths::cache_dir(env, cwd)?;
-    let alone = |server: &ServerConfig| Group {
-        name: server.name.clone(),
-        servers: vec![server.name.clone()],
-        strategy: Strategy::Failover,
-    };
     Ok(Settings {
-        groups: servers.iter().map(alone).collect(),
-        retry: RetrySettings::default(),
-        breaker: BreakerSettings::default(),
-        pool: PoolSettings::default(),
-        quota: BTreeMap::new(),
-        max_calls: None,
         servers,
         known,
-        cache: cache(&merged, overrides, dir)?,
+        groups,
+        retry: policies::retry(&merged)?,
+        breaker: policies::breaker(&merged)?,
+        pool: policies::pool(&merged)?,
+        quota: policies::quota(&merged)?,
+        max_calls: max_calls(&merged)?,
+        key_timeout: servers::positive(key_timeout, "key_timeout")?,
+        cache: cache(&merged, overrides, env, dir)?,
         ttl: ttl(&merged)?,
         timeout,
         jobs: jobs(&merged)?,
@@ -143,7 +139,19 @@ fn jobs(merged: &Layer) -> Result<usize> {
     Ok(said.value)
 }
 
-fn cache(merged: &Layer, overrides: &Overrides, dir: PathBuf) -> Result<CacheSettings> {
+fn max_calls(merged: &Layer) -> Result<Option<u64>> {
+    match &merged.main.max_calls {
+        Some(said) if said.value == 0 => Err(said.place.error("must be at least 1")),
+        said => Ok(said.as_ref().map(|said| said.value)),
+    }
+}
+
+fn cache(
+    merged: &Layer,
+    overrides: &Overrides,
+    env: &Environment,
+    dir: PathBuf,
+) -> Result<CacheSettings> {
     let layer = &merged.cache;
     let is_offline = merged.main.offline.as_ref().is_some_and(|said| said.value);
     let mode = match overrides.cache_mode {
@@ -158,9 +166,9 @@ fn cache(merged: &Layer, overrides: &Overrides, dir: PathBuf) -> Result<CacheSet
         max_age: layer.max_age.as_ref().map(|said| said.value),
         stale_for: need(layer.stale_for.as_ref(), "cache.stale_for")?.value,
         max_size: need(layer.max_size.as_ref(), "cache.max_size")?.value,
-        revalidate: Revalidate::default(),
-        memory: 64 << 20,
-        shared: None,
+        revalidate: need(layer.revalidate.as_ref(), "cache.revalidate")?.value,
+        memory: need(layer.memory.as_ref(), "cache.memory")?.value,
+        shared: policies::shared(merged, env)?,
     })
 }
 

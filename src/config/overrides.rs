@@ -22,6 +22,8 @@ pub struct Overrides {
     pub timeout: Option<Duration>,
     /// `--jobs`.
     pub jobs: Option<usize>,
+    /// `--max-calls`.
+    pub max_calls: Option<u64>,
     /// `--config`: used in place of the user's file.
     pub config: Option<PathBuf>,
     /// `--profile`.

@@ -161,6 +161,17 @@ pub enum Revalidate {
     After,
 }
 
+impl Revalidate {
+    /// Returns the word used in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Revalidate::Before => "before",
+            Revalidate::After => "after",
+        }
+    }
+}
+
 impl FromStr for Revalidate {
     type Err = String;
 

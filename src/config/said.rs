@@ -5,6 +5,7 @@ use std::path::Path;
 use super::env::{self, Environment};
 use super::layer::{Layer, ServerLayer, ServerValues, Target};
 use super::place::{Place, Said};
+use super::shared::SharedSource;
 use super::units::parse_duration;
 use super::{Color, Overrides, server};
 use crate::error::Result;
@@ -46,6 +47,17 @@ pub(super) fn environment(env: &Environment, cwd: &Path) -> Result<Layer> {
         let number = text.parse();
         number.map_err(|_| "expected a whole number".to_owned())
     })?;
+    main.max_calls = parsed(env, env::DOCENT_MAX_CALLS, whole)?;
+    layer.retry.attempts = parsed(env, env::DOCENT_RETRY_ATTEMPTS, whole)?;
+    // Set to nothing, it covers what the files say.
+    if env
+        .raw(env::DOCENT_CACHE_SHARED)
+        .is_some_and(|v| v.is_empty())
+    {
+        layer.cache.shared = from_env(env::DOCENT_CACHE_SHARED, SharedSource::Off);
+    } else {
+        layer.cache.shared = parsed(env, env::DOCENT_CACHE_SHARED, SharedSource::parse)?;
+    }
     main.color = match parsed(env, env::DOCENT_COLOR, str::parse)? {
         Some(said) => Some(said),
         None => color(env),
@@ -90,6 +102,11 @@ fn color(env: &Environment) -> Option<Said<Color>> {
     None
 }
 
+fn whole(text: &str) -> Result<u64, String> {
+    let number = text.parse();
+    number.map_err(|_| "expected a whole number".to_owned())
+}
+
 fn boolean(text: &str) -> Result<bool, String> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
@@ -111,6 +128,7 @@ pub(super) fn flags(overrides: &Overrides) -> Layer {
     let main = &mut layer.main;
     main.timeout = from_flag("--timeout", overrides.timeout);
     main.jobs = from_flag("--jobs", overrides.jobs);
+    main.max_calls = from_flag("--max-calls", overrides.max_calls);
     main.format = from_flag("--format", overrides.format);
     main.color = from_flag("--color", overrides.color);
     main.profile = from_flag("--profile", overrides.profile.clone());

@@ -1,11 +1,12 @@
 //! Which servers there are, and which of them this run asks.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use super::layer::{ServerLayer, ServersLayer, Target};
 use super::place::{Place, Said, quote, suggest};
-use super::{Endpoint, Environment, ServerConfig, server};
+use super::{Endpoint, Environment, Group, ServerConfig, groups, server};
 use crate::error::{Error, Kind, Result};
 
 /// Longest wait for one call, where neither the server nor a longer command
@@ -61,53 +62,100 @@ pub(super) fn known(servers: &ServersLayer, total: Duration) -> Result<Vec<Serve
         if let Some(said) = &values.keys {
             config.keys.clone_from(&said.value);
         }
+        if let Some(said) = &values.routes {
+            let routes = said.value.iter().map(|route| route.value.clone());
+            config.routes = routes.collect();
+        }
+        if let Some(said) = &values.login_command {
+            config.login_command.clone_from(&said.value);
+        }
         Ok(config)
     };
     servers.by_name.iter().map(one).collect()
 }
 
-/// Returns the servers this run asks, in order: those given by command, then
-/// those given by name or URL.
+/// What this run asks, while it is picked.
+#[derive(Default)]
+struct Picked {
+    servers: Vec<ServerConfig>,
+    groups: Vec<Group>,
+}
+
+impl Picked {
+    fn has(&self, server: &ServerConfig) -> bool {
+        let is_same = |p: &ServerConfig| {
+            p.endpoint == server.endpoint && p.keys == server.keys && p.routes == server.routes
+        };
+        self.servers.iter().any(is_same)
+    }
+
+    /// Adds a server that stands by itself.
+    fn add(&mut self, server: ServerConfig) {
+        if !self.has(&server) {
+            self.groups.push(groups::alone(&server));
+            self.servers.push(server);
+        }
+    }
+
+    /// The same with one that no file names, under a name that is free.
+    fn add_bare(&mut self, mut server: ServerConfig, known: &[ServerConfig]) {
+        let taken = |name: &str| self.servers.iter().chain(known).any(|s| s.name == name);
+        let free = (2..).map(|n| format!("{}#{n}", server.name));
+        let mut names = std::iter::once(server.name.clone()).chain(free);
+        server.name = names.find(|name| !taken(name)).unwrap_or_default();
+        self.add(server);
+    }
+
+    /// Adds those servers of a group that are not asked already.
+    fn add_group(&mut self, group: &Group, known: &[ServerConfig]) {
+        let mut group = group.clone();
+        group.servers.retain(|name| {
+            let server = known.iter().find(|server| server.name == *name);
+            let server = server.filter(|server| !self.has(server));
+            self.servers.extend(server.cloned());
+            server.is_some()
+        });
+        if !group.servers.is_empty() {
+            self.groups.push(group);
+        }
+    }
+}
+
+/// Returns the servers this run asks, in order, no server twice, and the same
+/// in groups: those given by command, then those given by name or URL.
 pub(super) fn chosen(
     commands: &[String],
     servers: &ServersLayer,
-    known: &[ServerConfig],
+    known: (&[ServerConfig], &BTreeMap<String, Group>),
     total: Duration,
     env: &Environment,
-) -> Result<Vec<ServerConfig>> {
-    let mut picked: Vec<ServerConfig> = Vec::new();
-    let mut add = |mut server: ServerConfig, is_known: bool| {
-        if picked
-            .iter()
-            .any(|p| p.endpoint == server.endpoint && p.keys == server.keys)
-        {
-            return;
-        }
-        if !is_known {
-            let taken = |name: &str| picked.iter().chain(known).any(|s| s.name == name);
-            let free = (2..).map(|n| format!("{}#{n}", server.name));
-            let mut names = std::iter::once(server.name.clone()).chain(free);
-            server.name = names.find(|name| !taken(name)).unwrap_or_default();
-        }
-        picked.push(server);
-    };
+) -> Result<(Vec<ServerConfig>, Vec<Group>)> {
+    let (known, groups) = known;
+    let mut picked = Picked::default();
     for command in commands {
-        add(by_command(command, total)?, false);
+        picked.add_bare(by_command(command, total)?, known);
     }
+    let by_name = |name: &str| known.iter().find(|server| server.name == name);
     if let Some(said) = &servers.chosen
         && (commands.is_empty() || matches!(said.place, Place::Flag(_)))
     {
         for name in &said.value {
-            match known.iter().find(|server| server.name == *name) {
-                Some(server) => {
+            if let Some(server) = by_name(name) {
+                refuse_exposed_key(server, servers, env)?;
+                picked.add(server.clone());
+            } else if let Some(group) = groups.get(name) {
+                for server in group.servers.iter().filter_map(|name| by_name(name)) {
                     refuse_exposed_key(server, servers, env)?;
-                    add(server.clone(), true);
                 }
-                None => add(by_url(name, said, known, total)?, false),
+                picked.add_group(group, known);
+            } else {
+                let names = known.iter().map(|s| s.name.as_str());
+                let names: Vec<_> = names.chain(groups.keys().map(String::as_str)).collect();
+                picked.add_bare(by_url(name, said, &names, total)?, known);
             }
         }
     }
-    Ok(picked)
+    Ok((picked.servers, picked.groups))
 }
 
 fn refuse_exposed_key(
@@ -136,18 +184,14 @@ fn refuse_exposed_key(
 fn by_url(
     text: &str,
     said: &Said<Vec<String>>,
-    known: &[ServerConfig],
+    known: &[&str],
     total: Duration,
 ) -> Result<ServerConfig> {
     if !text.contains("://") {
         let error = said
             .place
             .error(format!("no server is named {}", quote(text)));
-        return Err(error.hint(suggest(
-            text,
-            "servers",
-            known.iter().map(|s| s.name.as_str()),
-        )));
+        return Err(error.hint(suggest(text, "servers", known.iter().copied())));
     }
     if let Place::File(..) = said.place {
         let error = said.place.error("a server is named here, not given by URL");

@@ -255,6 +255,9 @@ pub struct Settings {
     pub quota: BTreeMap<String, QuotaSettings>,
     /// `--max-calls`: most calls of tools this run may make of servers.
     pub max_calls: Option<u64>,
+    /// Longest wait for a `command:` that prints a key; see
+    /// [`super::KeySource::read_within`].
+    pub key_timeout: Duration,
     /// The cache.
     pub cache: CacheSettings,
     /// How long answers stay fresh.

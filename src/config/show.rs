@@ -4,7 +4,7 @@
 use super::layer::{Layer, Target};
 use super::place::Said;
 use super::units::{format_duration, format_size};
-use super::{Endpoint, Origin, ServerConfig, Settings, Value, server};
+use super::{Endpoint, Origin, ServerConfig, Settings, Strategy, Value, server};
 
 /// What the layers said, kept until somebody wants to see it.
 #[derive(Debug, Clone)]
@@ -79,6 +79,8 @@ fn values(layer: &Layer, known: &[ServerConfig]) -> Vec<Value> {
     let mut rows = Rows::default();
     let (main, cache, ttl) = (&layer.main, &layer.cache, &layer.ttl);
     rows.add("timeout", main.timeout.as_ref(), duration);
+    rows.add("key_timeout", main.key_timeout.as_ref(), duration);
+    rows.add("max_calls", main.max_calls.as_ref(), u64::to_string);
     rows.add("jobs", main.jobs.as_ref(), usize::to_string);
     rows.add("profile", main.profile.as_ref(), |v| text(v));
     rows.add("format", main.format.as_ref(), |v| text(v.as_str()));
@@ -112,11 +114,71 @@ fn values(layer: &Layer, known: &[ServerConfig]) -> Vec<Value> {
                 .map(|name| name.split('?').next().unwrap_or(name)),
         )
     });
+    policies(&mut rows, layer);
+    for (name, group) in &layer.servers.groups {
+        let values = &group.values;
+        rows.add(
+            &format!("groups.{name}.servers"),
+            values.servers.as_ref(),
+            |servers| list(servers.iter().map(|said| &said.value)),
+        );
+        let strategy = values.strategy.as_ref();
+        rows.with_default(
+            &format!("groups.{name}.strategy"),
+            strategy,
+            &strategy.map_or(Strategy::Failover, |said| said.value),
+            |strategy| text(strategy.as_str()),
+        );
+    }
     for config in known {
         server(&mut rows, layer, config);
     }
     rows.0.sort_by(|a, b| a.key.cmp(&b.key));
     rows.0
+}
+
+/// Adds how failures are met and what is shared.
+fn policies(rows: &mut Rows, layer: &Layer) {
+    let cache = &layer.cache;
+    rows.add("cache.memory", cache.memory.as_ref(), |v| {
+        text(&format_size(*v))
+    });
+    rows.add("cache.revalidate", cache.revalidate.as_ref(), |v| {
+        text(v.as_str())
+    });
+    rows.add("cache.shared", cache.shared.as_ref(), |v| {
+        text(&v.describe())
+    });
+    rows.add("cache.shared_prefix", cache.shared_prefix.as_ref(), |v| {
+        text(v)
+    });
+    rows.add(
+        "cache.shared_timeout",
+        cache.shared_timeout.as_ref(),
+        duration,
+    );
+    rows.add("cache.shared_ttl", cache.shared_ttl.as_ref(), duration);
+    let retry = &layer.retry;
+    rows.add("retry.attempts", retry.attempts.as_ref(), u64::to_string);
+    rows.add("retry.base", retry.base.as_ref(), duration);
+    rows.add("retry.max", retry.max.as_ref(), duration);
+    let breaker = &layer.breaker;
+    let (rate, calls) = (breaker.error_rate.as_ref(), breaker.min_calls.as_ref());
+    rows.add("breaker.error_rate", rate, |rate| format!("{rate:?}"));
+    rows.add("breaker.min_calls", calls, u64::to_string);
+    rows.add("breaker.window", breaker.window.as_ref(), duration);
+    rows.add("breaker.buckets", breaker.buckets.as_ref(), u64::to_string);
+    let consecutive = breaker.consecutive.as_ref();
+    rows.add("breaker.consecutive", consecutive, u64::to_string);
+    rows.add("breaker.open_for", breaker.open_for.as_ref(), duration);
+    rows.add("pool.max", layer.pool.max.as_ref(), u64::to_string);
+    rows.add("pool.idle", layer.pool.idle.as_ref(), duration);
+    rows.add("pool.wait", layer.pool.wait.as_ref(), duration);
+    for (name, quota) in &layer.quota {
+        let (day, month) = (quota.value.day.as_ref(), quota.value.month.as_ref());
+        rows.add(&format!("quota.{name}.day"), day, u64::to_string);
+        rows.add(&format!("quota.{name}.month"), month, u64::to_string);
+    }
 }
 
 fn server(rows: &mut Rows, layer: &Layer, config: &ServerConfig) {
@@ -143,6 +205,13 @@ fn server(rows: &mut Rows, layer: &Layer, config: &ServerConfig) {
             [one] => text(&one.describe()),
             keys => list(keys.iter().map(super::KeySource::describe)),
         }
+    });
+    rows.add(&key("routes"), values.routes.as_ref(), |routes| {
+        list(routes.iter().map(|said| &said.value))
+    });
+    let login = values.login_command.as_ref();
+    rows.add(&key("login_command"), login, |argv| {
+        list(server::mask(argv))
     });
     let (call, connect) = (values.timeout.as_ref(), values.connect_timeout.as_ref());
     rows.with_default(&key("timeout"), call, &config.timeout, duration);

@@ -58,6 +58,29 @@ fn restricted(project: &Layer, below: &[&Layer; 2]) -> Vec<(String, Place)> {
     if let Some(said) = &project.main.ca_file {
         found.push(("tls.ca_file".to_owned(), said.place.clone()));
     }
+    let cache = &project.cache;
+    let shared = [
+        ("shared", cache.shared.as_ref().map(|said| &said.place)),
+        (
+            "shared_prefix",
+            cache.shared_prefix.as_ref().map(|said| &said.place),
+        ),
+        (
+            "shared_timeout",
+            cache.shared_timeout.as_ref().map(|said| &said.place),
+        ),
+        (
+            "shared_ttl",
+            cache.shared_ttl.as_ref().map(|said| &said.place),
+        ),
+    ];
+    for (key, place) in shared {
+        found.extend(place.map(|place| (format!("cache.{key}"), place.clone())));
+    }
+    // Not even less of it: which keys are spent how far is the user's own affair.
+    for (name, said) in &project.quota {
+        found.push((format!("quota.{name}"), said.place.clone()));
+    }
     let known = names(below);
     in_servers("servers", &project.servers, &known, &mut found);
     for (profile, servers) in &project.profiles {
@@ -101,6 +124,9 @@ fn in_servers(
         }
         if let Some(said) = &values.keys {
             add("api_key", &said.place);
+        }
+        if let Some(said) = &values.login_command {
+            add("login_command", &said.place);
         }
     }
 }

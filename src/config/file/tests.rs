@@ -36,9 +36,9 @@ fn an_unknown_key_is_named_with_its_line_and_the_nearest_key() {
 
 #[test]
 fn an_unknown_key_near_no_other_gets_the_list() {
-    let error = error("[groups.docs]\nservers = []\n");
-    assert_eq!(error.message, "/c/config.toml:1: unknown key `groups`");
-    assert!(error.hints[0].starts_with("known keys: cache, color,"));
+    let error = error("[plugins.docs]\nservers = []\n");
+    assert_eq!(error.message, "/c/config.toml:1: unknown key `plugins`");
+    assert!(error.hints[0].starts_with("known keys: breaker, cache, color,"));
 }
 
 #[test]

@@ -129,16 +129,40 @@ fn each_layer_covers_the_weaker_ones_and_is_named() {
 #[test]
 fn every_key_of_a_file_is_taken() {
     let text = r#"
-        default_servers = ["own"]
+        default_servers = ["all"]
         timeout = "90s"
         jobs = 7
         profile = "work"
         format = "json"
         color = "never"
         pager = "most"
-        cache = { enabled = false, max_age = "1h", max_size = "1MB", stale_for = "1d" }
-        tls = { ca_file = "ca.pem" }
-        trust = { projects = ["~/x"] }
+        key_timeout = "1s"
+        quota.own = { day = 1, month = 2 }
+        pool = { max = 1, idle = "2s", wait = "3s" }
+        retry = { attempts = 1, base = "2s", max = "3s" }
+        groups.all = { servers = ["own"], strategy = "random" }
+        [breaker]
+        buckets = 1
+        consecutive = 2
+        error_rate = 1
+        min_calls = 3
+        open_for = "4s"
+        window = "5s"
+        [cache]
+        enabled = false
+        max_age = "1h"
+        max_size = "1MB"
+        stale_for = "1d"
+        memory = 1
+        revalidate = "after"
+        shared = "rediss://u:planted@a"
+        shared_prefix = "x"
+        shared_timeout = "1s"
+        shared_ttl = "2s"
+        [tls]
+        ca_file = "ca.pem"
+        [trust]
+        projects = ["~/x"]
         [ttl]
         default = "1s"
         errors = "2s"
@@ -153,6 +177,8 @@ fn every_key_of_a_file_is_taken() {
         api_key = ["env:K", "planted"]
         timeout = "8s"
         connect_timeout = "9s"
+        routes = ["/a/*"]
+        login_command = "sso --token planted"
         [profiles.work]
     "#;
     let machine = Machine::new().user(text);
@@ -171,9 +197,19 @@ fn every_key_of_a_file_is_taken() {
             .iter()
             .filter(|v| v.origin == user)
             .count(),
-        25
+        50
     );
     assert_eq!(settings.cache.mode, CacheMode::Bypass);
+    assert_eq!(settings.cache.memory, 1);
+    assert_eq!(settings.cache.shared.as_ref().unwrap().prefix, "x");
+    assert_eq!(settings.pool.max, 1);
+    assert_eq!(settings.retry.max, Duration::from_secs(3));
+    assert_eq!(settings.breaker.min_calls, 3);
+    assert_eq!(settings.breaker.window, Duration::from_secs(5));
+    assert_eq!(settings.quota["own"].month, Some(2));
+    assert_eq!(settings.groups[0].strategy.as_str(), "random");
+    assert_eq!(settings.servers[0].routes, ["/a/*"]);
+    assert_eq!(settings.servers[0].login_command[0], "sso");
     assert_eq!(settings.cache.max_age, Some(Duration::from_secs(3600)));
     assert_eq!(settings.ttl.reference, Duration::from_secs(7));
     assert_eq!(settings.ca_file, Some(machine.path("ca.pem")));

@@ -13,6 +13,10 @@ fn a_project_may_not_set_what_needs_trust() {
         "[profiles.p.servers.context7]\nurl = \"https://a/\"",
         "[profiles.p.servers.own]\ncommand = [\"x\"]",
         "pager = \"x\"",
+        "cache.shared = \"redis://a\"",
+        "cache.shared_prefix = \"x\"",
+        "quota.context7.day = 1",
+        "[servers.context7]\nlogin_command = \"x\"",
         "tls.ca_file = \"x\"",
     ] {
         let user = "[profiles.q.servers.mine]\nurl = \"https://mine/\"\n";
@@ -51,7 +55,8 @@ fn no_project_may_trust_itself_or_hold_a_key() {
 fn a_project_may_set_what_is_harmless() {
     let text = "default_servers = [\"docs\", \"context7-npx\"]\njobs = 1\nformat = \"md\"\n\
         [ttl]\ndefault = \"1h\"\n[servers.docs]\nurl = \"https://docs.example/mcp\"\n\
-        [servers.context7]\ntimeout = \"3s\"";
+        [servers.context7]\ntimeout = \"3s\"\nroutes = [\"/a/*\"]\n\
+        [groups.both]\nservers = [\"docs\", \"context7\"]\n[retry]\nattempts = 1";
     let settings = Machine::new().project(text).load();
     assert_eq!(names(&settings), ["docs", "context7-npx"]);
     assert_eq!(settings.jobs, 1);
