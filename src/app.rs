@@ -19,13 +19,15 @@ use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
 use crate::local;
 use crate::lookup::Lookup;
-use crate::manifest::{self, Found, Installed, Places, Source};
+use crate::manifest::{self, Found, Installed, Places, ProjectFacts, Source};
 use crate::mcp::Connect;
 use crate::model::{Docs, DocsRequest, LibraryRef, Resolution, Target};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
 use embedded::Embedded;
 use signal::Signals;
+
+pub use signal::end_at_signal;
 
 /// Everything a command works with.
 pub struct App {
@@ -76,6 +78,12 @@ impl App {
             lookup: OnceCell::new(),
             runtime: OnceCell::new(),
         })
+    }
+
+    /// Returns what the project says of itself, and the file that says it.
+    #[must_use]
+    pub fn project_facts(&self) -> Option<(PathBuf, ProjectFacts)> {
+        manifest::project_facts(&self.cwd)
     }
 
     /// Finds the version of a library that the project uses, by its lockfiles.

@@ -36,11 +36,12 @@ mod shared;
 mod show;
 mod trust;
 mod units;
+mod watch;
 
 pub use check::check;
 pub use env::Environment;
 pub use init::init;
-pub use key::KeySource;
+pub use key::{KeySource, end_key_commands};
 pub use overrides::Overrides;
 pub use paths::{cache_dir, config_dir, project_file, user_file};
 pub use resilience::{
@@ -53,3 +54,4 @@ pub use settings::{
     CacheMode, CacheSettings, Color, Format, Origin, OutputSettings, Settings, Ttl, Value,
 };
 pub use units::{format_duration, format_size, parse_duration, parse_size};
+pub use watch::Watch;

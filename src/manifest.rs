@@ -16,6 +16,7 @@
 
 mod cargo;
 mod context;
+mod context7_json;
 mod disk;
 mod glob;
 mod go;
@@ -33,6 +34,7 @@ use crate::model::Ecosystem;
 use context::{Context, Reading};
 use want::Want;
 
+pub use context7_json::{PreviousVersion, ProjectFacts, project_facts};
 pub use disk::{downloaded_crate, unlocked};
 pub use identity::{Identity, identity};
 pub use package::{Found, Installed, Kind, Manifests, Package, Source};

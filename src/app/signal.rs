@@ -62,6 +62,10 @@ impl Signals {
                 loop {
                     let signal = next().await;
                     let is_pagers = signal == Signal::Int && paging.load(Ordering::Relaxed);
+                    // They block whoever asked for the key.
+                    if !is_pagers {
+                        crate::config::end_key_commands();
+                    }
                     let mut state = lock(&theirs);
                     match state.phase {
                         Phase::Asking => drop(sender.send(Some(signal))),
@@ -134,6 +138,29 @@ pub fn outlive_full_files() {
 
 #[cfg(not(unix))]
 pub fn outlive_full_files() {}
+
+/// Ends the program at the first signal, and before it the commands that are
+/// asked for keys: for what works without an [`super::App`].
+///
+/// # Errors
+/// [`Kind::Internal`] when there can be no thread for it.
+pub fn end_at_signal() -> Result<()> {
+    let listen = || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let Ok(runtime) = runtime else { return };
+        runtime.block_on(async {
+            let Ok(mut next) = handlers() else { return };
+            next().await;
+            crate::config::end_key_commands();
+            exit();
+        });
+    };
+    let thread = std::thread::Builder::new().spawn(listen);
+    thread.map_err(|e| Error::internal("cannot listen for signals", e))?;
+    Ok(())
+}
 
 /// Ends the program past a main thread that is stuck.
 #[allow(clippy::exit)]

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::app::App;
-use crate::config::{self, Environment, Overrides};
+use crate::config::{self, Environment, Origin, Overrides, Value};
 use crate::error::{Kind, Result};
 use crate::output::Printer;
 
@@ -22,7 +22,8 @@ Examples:
 ///
 /// Strongest first: flags, environment variables, docent.toml of the project
 /// (in the working directory or the nearest one above it), config.toml of the
-/// user, built-in defaults.
+/// user, built-in defaults. What the project's context7.json says of it is
+/// shown as project.*.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -55,7 +56,8 @@ enum Command {
     },
     /// Look for mistakes in the configuration
     ///
-    /// Asks no server. Exits with 12 when there is an error.
+    /// Asks no server. Programs that print keys (command:PROGRAM) are run, and
+    /// nothing that they print is shown. Exits with 12 when there is an error.
     #[command(
         after_help = "Examples:\n  docent config check\n  docent config check --json | jq .findings"
     )]
@@ -84,7 +86,16 @@ impl Args {
     /// # Errors
     /// When nothing can be printed.
     pub fn run(&self, app: &App) -> Result<u8> {
-        app.printer.config_values(&app.settings.values())?;
+        let mut values = app.settings.values();
+        if let Some((path, facts)) = app.project_facts() {
+            values.extend(facts.values().into_iter().map(|(key, value)| Value {
+                key: format!("project.{key}"),
+                value,
+                origin: Origin::Project(path.clone()),
+            }));
+            values.sort_by(|a, b| a.key.cmp(&b.key));
+        }
+        app.printer.config_values(&values)?;
         Ok(0)
     }
 }
@@ -125,6 +136,7 @@ fn init(
 }
 
 fn check(overrides: &Overrides, env: &Environment, cwd: &Path, printer: &Printer) -> Result<u8> {
+    crate::app::end_at_signal()?;
     let findings = config::check(overrides, env, cwd);
     printer.findings(&findings)?;
     let has_error = findings.iter().any(|finding| finding.is_error);

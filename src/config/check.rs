@@ -1,19 +1,24 @@
-//! `config check`: everything that is wrong, not only the first thing.
+//! `config check`: everything that is wrong, not only the first thing. The
+//! keys are judged in `keys`.
 
 use std::path::Path;
 
 use super::env::{self, Environment};
 use super::layer::Layer;
-use super::place::Source;
+use super::place::{Place, Source, quote};
+use super::shared::SharedSource;
 use super::{Endpoint, KeySource, Overrides, ServerConfig, Settings, defaults, file, paths, trust};
 use crate::error::{Error, Result};
-use crate::model::Finding;
+use crate::model::{Ecosystem, Finding};
+use keys::Keys;
 
-/// What a Context7 key begins with.
-const CONTEXT7_PREFIX: &str = "ctx7sk";
+mod keys;
 
-/// Checks both files, the environment, every server and its keys. Runs no
-/// `command:` and calls no server; prints no secret.
+/// Checks both files, the environment, every profile, every server and its
+/// keys. Runs each `command:` once, calls no server; prints no secret and
+/// nothing that a command said.
+///
+/// What a project may not say is never run: the check ends before.
 #[must_use]
 pub fn check(overrides: &Overrides, env: &Environment, cwd: &Path) -> Vec<Finding> {
     let mut findings = Findings::default();
@@ -29,19 +34,38 @@ pub fn check(overrides: &Overrides, env: &Environment, cwd: &Path) -> Vec<Findin
             findings.error(error);
         }
     }
-    if let Some(settings) = findings.take(Settings::load(overrides, env, cwd)) {
+    let settings = findings.take(Settings::load(overrides, env, cwd));
+    let layers = [user, project].into_iter().flatten().flatten();
+    for name in layers.flat_map(|(_, layer)| layer.profiles.into_keys()) {
+        let other = Overrides {
+            profile: Some(name.clone()),
+            servers: Vec::new(),
+            server_commands: Vec::new(),
+            ..overrides.clone()
+        };
+        if settings.is_some()
+            && let Err(error) = Settings::load(&other, env, cwd)
+        {
+            let hint = (!error.hints.is_empty()).then(|| error.hints.join("; "));
+            let message = format!("profile {name}: {}", error.message);
+            findings.add(false, message, hint.as_deref());
+        }
+    }
+    if let Some(settings) = settings {
+        let mut keys = Keys::new(env, settings.key_timeout);
         for server in &settings.known {
             let is_asked = settings.servers.iter().any(|s| s.name == server.name);
-            findings.server(server, is_asked, env);
+            findings.server(server, is_asked, &mut keys);
         }
         for server in &settings.servers {
             if !settings.known.contains(server) {
-                findings.server(server, true, env);
+                findings.server(server, true, &mut keys);
             }
         }
         if settings.known.iter().any(has_literal) {
             findings.privacy(&user_file, "the configuration file holds a key and");
         }
+        findings.shared(&settings, &user_file);
         if let Some(file) = &settings.ca_file
             && let Err(error) = std::fs::File::open(file)
         {
@@ -101,8 +125,8 @@ impl Findings {
         result.map_err(|error| self.error(error)).ok()
     }
 
-    fn server(&mut self, server: &ServerConfig, is_asked: bool, env: &Environment) {
-        let name = &server.name;
+    fn server(&mut self, server: &ServerConfig, is_asked: bool, keys: &mut Keys<'_>) {
+        let (name, env) = (&server.name, keys.env);
         if let Endpoint::Stdio { argv, .. } = &server.endpoint {
             let program = argv.first().map(String::as_str).unwrap_or_default();
             if !is_in_path(program, env) {
@@ -123,49 +147,34 @@ impl Findings {
             let message = format!("server {name}: the key would be sent unencrypted");
             self.add(is_asked, message, Some("use an https:// URL"));
         }
-        for key in &server.keys {
-            self.key(server, key, is_asked, env);
+        if let Some(program) = server.login_command.first()
+            && !is_in_path(program, env)
+        {
+            let message = format!("server {name}: login_command: program {program:?} not found");
+            self.add(false, message, None);
         }
-    }
-
-    fn key(&mut self, server: &ServerConfig, key: &KeySource, is_asked: bool, env: &Environment) {
-        let source = key.describe();
-        match key {
-            KeySource::Literal(_) => {
-                let message = format!("server {}: the key is written into the file", server.name);
-                let hint = "use env:NAME, file:PATH or command:PROGRAM";
+        for route in &server.routes {
+            if names_nothing(route) {
+                let message = format!("server {name}: the route {} names nothing", quote(route));
+                let hint = "a route is an id (/company/*), a package (npm:@company/*) or a name";
                 self.add(false, message, Some(hint));
             }
-            KeySource::File(path) => {
-                let subject = format!("server {}: the key file {}", server.name, path.display());
-                self.privacy(path, &subject);
-            }
-            KeySource::Command(argv) => {
-                let program = argv.first().map(String::as_str).unwrap_or_default();
-                if !is_in_path(program, env) {
-                    let message = format!("server {}: {source}: program not found", server.name);
-                    self.add(is_asked, message, None);
-                }
-                return;
-            }
-            KeySource::Env(_) => {}
         }
-        let is_context7 = matches!(server.name.as_str(), "context7" | "context7-npx");
-        match key.read(env) {
-            Err(error) => self.add(is_asked, error.message, None),
-            Ok(None) if is_asked => {
-                let message = format!("server {}: no key: {source} is not set", server.name);
-                let hint = is_context7.then_some("it answers without one, but less often");
-                self.add(false, message, hint);
-            }
-            Ok(Some(secret)) if is_context7 && !secret.expose().starts_with(CONTEXT7_PREFIX) => {
-                let message = format!(
-                    "server {}: the key from {source} does not begin with {CONTEXT7_PREFIX}",
-                    server.name
-                );
-                self.add(false, message, None);
-            }
-            Ok(_) => {}
+        keys.judge(self, server, is_asked);
+    }
+
+    /// Reports what is doubtful about the cache that machines share.
+    fn shared(&mut self, settings: &Settings, user_file: &Path) {
+        let Some(said) = &settings.sources.merged.cache.shared else {
+            return;
+        };
+        if let SharedSource::Env(name) = &said.value
+            && settings.cache.shared.is_none()
+        {
+            self.add(false, format!("cache.shared: env:{name} is not set"), None);
+        }
+        if said.value.has_password() && matches!(said.place, Place::File(..)) {
+            self.privacy(user_file, "the configuration file holds a password and");
         }
     }
 
@@ -209,6 +218,18 @@ fn is_writable(dir: &Path) -> bool {
 fn is_writable(dir: &Path) -> bool {
     dir.metadata()
         .is_ok_and(|meta| !meta.permissions().readonly())
+}
+
+/// Tells whether a route can name no library: of a package, the ecosystem must
+/// be one that there is.
+fn names_nothing(route: &str) -> bool {
+    if route.starts_with('/') {
+        return route.trim_matches('/').is_empty();
+    }
+    route.split_once(':').is_some_and(|(ecosystem, name)| {
+        let is_known = Ecosystem::ALL.iter().any(|e| e.as_str() == ecosystem);
+        name.is_empty() || (!is_known && !ecosystem.contains(['*', '?']))
+    })
 }
 
 /// Tells whether a program can be found the way a child process is started.

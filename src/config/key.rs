@@ -6,19 +6,20 @@
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use super::env::Environment;
 use super::paths::expand;
-use super::place::quote;
 use super::secret::Secret;
 use crate::error::{Error, Kind, Result};
 
-/// Longest wait for a `command:`.
+mod command;
+
+pub use command::end_key_commands;
+
+/// Longest wait for a `command:`, where nobody says another.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Most that is read of a key file or of a command's output, in bytes.
 const LARGEST: u64 = 64 << 10;
@@ -69,18 +70,27 @@ impl KeySource {
     }
 
     /// Reads the key. `None` is an unset variable. Blocks: a file is opened, or
-    /// a command is run for at most ten seconds.
+    /// a command is run for at most ten seconds. Nothing is kept: read twice, it
+    /// is asked for twice.
     ///
     /// # Errors
     /// [`Kind::Config`] where the source fails or what it gives cannot be a key.
     pub fn read(&self, env: &Environment) -> Result<Option<Secret>> {
+        self.read_within(env, COMMAND_TIMEOUT)
+    }
+
+    /// The same with another longest wait for a command.
+    ///
+    /// # Errors
+    /// As [`KeySource::read`].
+    pub fn read_within(&self, env: &Environment, limit: Duration) -> Result<Option<Secret>> {
         let text = match self {
             Self::Env(name) => match env.get(name) {
                 Some(value) if !value.trim().is_empty() => value,
                 _ => return Ok(None),
             },
             Self::File(path) => read_file(path)?,
-            Self::Command(argv) => run(argv)?,
+            Self::Command(argv) => command::run(argv, limit)?,
             Self::Literal(secret) => secret.expose().to_owned(),
         };
         let key = match self {
@@ -160,67 +170,6 @@ fn read_file(path: &Path) -> Result<String> {
     let file = std::fs::File::open(path).map_err(cannot)?;
     file.take(LARGEST).read_to_end(&mut bytes).map_err(cannot)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Runs a `command:`. It stays in the foreground process group, so that a
-/// password agent may ask on the terminal, and Ctrl-C ends it too.
-fn run(argv: &[String]) -> Result<String> {
-    let (program, arguments) = argv
-        .split_first()
-        .map_or(("", argv), |(p, a)| (p.as_str(), a));
-    let failed = |why: String| {
-        let message = format!("the key command {} {why}", quote(program));
-        Error::new(Kind::Config, message)
-    };
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| failed("cannot be started".to_owned()).source(error))?;
-    let (sender, receiver) = mpsc::channel();
-    let stdout = child.stdout.take();
-    // Not joined: a grandchild may hold the pipe open for longer than we wait.
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(stdout) = stdout {
-            // What came before a broken pipe is judged like a short answer.
-            let _ = stdout.take(LARGEST).read_to_end(&mut bytes);
-        }
-        let _ = sender.send(bytes);
-    });
-    let deadline = Instant::now() + COMMAND_TIMEOUT;
-    let output = receiver.recv_timeout(COMMAND_TIMEOUT);
-    let status = wait(&mut child, deadline);
-    match (output, status) {
-        (Ok(bytes), Some(status)) if status.success() => {
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
-        }
-        (_, Some(status)) if !status.success() => Err(failed(match status.code() {
-            Some(code) => format!("failed with exit code {code}"),
-            None => "was ended by a signal".to_owned(),
-        })),
-        _ => Err(failed("did not end within 10 seconds".to_owned())),
-    }
-}
-
-/// Waits for a child until the deadline, then ends it.
-fn wait(child: &mut Child, deadline: Instant) -> Option<std::process::ExitStatus> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status),
-            Ok(None) if Instant::now() < deadline => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            Ok(None) | Err(_) => {
-                // It may have ended meanwhile: then there is nothing to kill.
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

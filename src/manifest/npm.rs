@@ -24,6 +24,8 @@ use crate::model::Ecosystem;
 use entry::Entry;
 use package_json::Importer;
 
+pub(super) use jsonc::plain as plain_json;
+
 type Parse = fn(&str, &Want, &[Importer]) -> Result<Vec<Entry>, Broken>;
 
 /// Lockfiles, in the order they are believed.

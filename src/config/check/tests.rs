@@ -11,6 +11,7 @@ fn findings(user: &str, project: &str, variables: &[(&str, &str)]) -> Vec<Findin
     std::fs::write(path.join("config.toml"), user).unwrap();
     std::fs::write(path.join("docent.toml"), project).unwrap();
     std::fs::write(path.join("open.key"), "planted\n").unwrap();
+    std::fs::write(path.join("empty.key"), "\n").unwrap();
     let home = path.to_str().unwrap();
     let mut all = vec![
         (env::DOCENT_CONFIG_DIR, home),
@@ -127,4 +128,79 @@ fn nothing_is_found_where_nothing_is_wrong() {
     let variables = [(env::CONTEXT7_API_KEY, "ctx7sk-planted"), (env::PATH, path)];
     assert_eq!(findings("", "", &variables), []);
     assert!(Path::new(path).exists());
+}
+
+#[test]
+fn each_key_of_a_list_is_judged_by_its_number() {
+    let user = r#"
+        default_servers = ["a"]
+        key_timeout = "300ms"
+        [servers.a]
+        url = "https://a.example/"
+        api_key = ["env:UNSET", "file:empty.key", "file:missing.key", "file:open.key",
+            "command:sh -c 'echo planted; echo planted >&2; exit 3'",
+            "command:sh -c 'echo planted; sleep 600'",
+            "command:true", "command:sh -c 'echo plantéd'",
+            "command:sh -c 'echo please log in, planted'", "env:SAME", "env:UNSET", "env:TWO"]
+    "#;
+    let path = std::env::var("PATH").unwrap();
+    let variables = [(env::PATH, &*path), ("SAME", "planted"), ("TWO", "two")];
+    let found = findings(user, "", &variables);
+    let numbered = |is_error: bool, n: u8, part: &str| {
+        let start = format!("server a: key {n} of 12: ");
+        let has = |f: &Finding| {
+            f.is_error == is_error && f.message.starts_with(&start) && f.message.contains(part)
+        };
+        assert!(found.iter().any(has), "{n} {part}: {found:#?}");
+    };
+    numbered(false, 1, "no key: env:UNSET is not set");
+    numbered(true, 2, "empty.key is empty");
+    numbered(true, 3, "missing.key: No such file");
+    numbered(false, 4, "open.key can be read by others");
+    numbered(true, 5, "`sh` failed with exit code 3");
+    numbered(true, 6, "did not end within 300ms");
+    numbered(true, 7, "is empty");
+    numbered(true, 8, "characters that no key has");
+    numbered(false, 9, "blanks");
+    assert!(has(&found, false, "server a: keys 4 and 10 are the same"));
+    assert!(has(&found, false, "server a: keys 1 and 11 are the same"));
+    assert!(!found.iter().any(|f| f.message.contains("key 12")));
+}
+
+#[test]
+fn what_names_nothing_is_found() {
+    let user = r#"
+        [servers.a]
+        url = "https://a.example/"
+        routes = ["/", "cargo:x", "npm:", "/a/*", "npm:@a/*", "*:x", "react*"]
+        login_command = "nowhere login planted"
+        [cache]
+        shared = "env:R"
+        [profiles.p.groups.g]
+        servers = ["zzz"]
+    "#;
+    let found = findings(user, "", &[]);
+    for route in ["/", "cargo:x", "npm:"] {
+        let part = format!("server a: the route `{route}` names nothing");
+        assert!(has(&found, false, &part));
+    }
+    let nothing = |f: &&Finding| f.message.contains("names nothing");
+    assert_eq!(found.iter().filter(nothing).count(), 3);
+    assert!(has(
+        &found,
+        false,
+        "login_command: program \"nowhere\" not found"
+    ));
+    assert!(has(&found, false, "cache.shared: env:R is not set"));
+    assert!(has(&found, false, "profile p: "));
+    let url = "cache.shared = \"rediss://:planted@a.example\"";
+    let found = findings(url, "", &[]);
+    assert!(has(
+        &found,
+        false,
+        "holds a password and can be read by others"
+    ));
+    let url = url.replace("rediss", "redis");
+    let found = findings(&url, "", &[]);
+    assert!(has(&found, true, "would be sent unencrypted"));
 }

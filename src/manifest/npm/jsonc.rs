@@ -1,7 +1,7 @@
 //! JSON with comments and trailing commas, made plain.
 
 /// Blanks out comments and trailing commas; every offset stays.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::manifest) fn plain(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut at = 0;
     // The last comma, while only blanks have followed it.
