@@ -8,6 +8,7 @@
 pub mod breaker;
 pub mod quota;
 pub mod retry;
+pub mod route;
 mod talk;
 
 use std::future::Future;
