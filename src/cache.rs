@@ -10,6 +10,7 @@
 
 mod body;
 mod entry;
+mod flight;
 mod freshness;
 mod key;
 mod state;
@@ -20,6 +21,7 @@ mod upkeep;
 
 pub use crate::store::{Cleared as ClearReport, ListFilter, Pruned as PruneReport};
 pub use entry::{Entry, NewEntry, ServerProfile};
+pub use flight::Flight;
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
 

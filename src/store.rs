@@ -21,6 +21,7 @@ mod close;
 mod entries;
 mod failure;
 mod files;
+mod flight;
 mod hits;
 mod place;
 mod report;
@@ -33,6 +34,7 @@ mod upkeep;
 
 pub use entries::{NewAlias, NewRecord, Record};
 pub use failure::Failure;
+pub use flight::{Lead, Turn};
 pub use report::{Found, ListFilter};
 pub use servers::ServerRecord;
 pub use upkeep::{Cleared, Limits, Pruned};
