@@ -7,6 +7,7 @@
 mod embedded;
 mod health;
 mod index;
+mod login;
 mod signal;
 
 use std::cell::OnceCell;
@@ -14,14 +15,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::config::{Environment, Overrides, ServerConfig, Settings};
+use crate::config::{CacheMode, Environment, Overrides, Revalidate, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
 use crate::local;
 use crate::lookup::Lookup;
 use crate::manifest::{self, Found, Installed, Places, ProjectFacts, Source};
 use crate::mcp::Connect;
-use crate::model::{Docs, DocsRequest, LibraryRef, Resolution, Target};
+use crate::model::{CacheState, Docs, DocsRequest, LibraryRef, Provenance, Resolution, Target};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
 use embedded::Embedded;
@@ -111,7 +112,52 @@ impl App {
         let lookup = self.lookup();
         match lookup.cached_docs(request) {
             Some(answer) => answer,
-            None => self.run(async |fleet| lookup.fetch_docs(fleet, request).await)?,
+            None => self.run(async |fleet| {
+                let until = fleet.deadline();
+                lookup.fetch_docs(fleet, request, until).await
+            })?,
+        }
+    }
+
+    /// Tells whether an answer was given for the time being, and is to be asked
+    /// for anew now that it is printed.
+    #[must_use]
+    pub fn is_to_be_refreshed(&self, provenance: &Provenance) -> bool {
+        let cache = &self.settings.cache;
+        provenance.cache == CacheState::Stale
+            && cache.mode == CacheMode::Use
+            && cache.revalidate == Revalidate::After
+            // An answer that stands in for servers that failed just now.
+            && self.runtime.get().is_none()
+    }
+
+    /// Asks for documentation anew, to be there next time. A failure is detail:
+    /// the answer is out.
+    pub fn refresh_docs(&self, request: &DocsRequest) {
+        let lookup = self.lookup();
+        let work = self.run(async |fleet| {
+            let until = fleet.deadline();
+            lookup.fetch_docs(fleet, request, until).await
+        });
+        if let Ok(Err(error)) | Err(error) = work {
+            self.progress.detail(1, &error.message);
+        }
+    }
+
+    /// Resolves names anew, to be there next time.
+    pub fn refresh_resolutions(&self, names: &[LibraryRef], query: &str) {
+        let lookup = self.lookup();
+        let work = self.run(async |fleet| {
+            let until = fleet.deadline();
+            for name in names {
+                let work = lookup.fetch_resolution(fleet, name, query, until).await;
+                if let Err(error) = work {
+                    self.progress.detail(1, &error.message);
+                }
+            }
+        });
+        if let Err(error) = work {
+            self.progress.detail(1, &error.message);
         }
     }
 
@@ -136,8 +182,10 @@ impl App {
         if !missing.is_empty() {
             let fetched = self.run(async |fleet| {
                 use futures::StreamExt;
+                let until = fleet.deadline();
                 let fetch = |at: usize| async move {
-                    (at, lookup.fetch_resolution(fleet, &names[at], query).await)
+                    let name = &names[at];
+                    (at, lookup.fetch_resolution(fleet, name, query, until).await)
                 };
                 futures::stream::iter(missing.iter().copied().map(fetch))
                     .buffer_unordered(self.settings.jobs)
@@ -235,11 +283,15 @@ impl App {
         let signals = Signals::listen(connect.clone(), self.printer.paging())?;
         let fleet = Fleet::new(
             connect,
+            Arc::clone(&self.settings),
             Arc::clone(&self.cache),
             self.env.clone(),
             Arc::clone(&self.progress),
-            self.settings.timeout,
-        );
+        )
+        .with_login(login::on_terminal(
+            &self.settings.output,
+            Arc::clone(&self.progress),
+        ));
         Ok(self.runtime.get_or_init(|| Network {
             runtime,
             fleet,

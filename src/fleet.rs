@@ -1,62 +1,118 @@
 //! Which server is asked, in which order, and what is remembered of it.
 //!
-//! Owns: sessions, keys on their way to a server, failover. Guarantees: an id
-//! of one server never goes to another, because failover repeats the whole
-//! exchange; every text that leaves here is free of keys; children end with
+//! Owns: sessions, keys on their way to a server, retries, breakers, failover.
+//! Guarantees: an id of one server never goes to another, because failover
+//! repeats the whole exchange; every text that leaves here is free of keys; a
+//! server whose breaker is open, or that asked to be left alone, costs no
+//! network; nothing takes longer than its deadline; children end with
 //! [`Fleet::close`]. Forbids: knowing what a text means.
 
+mod attempt;
 pub mod breaker;
+mod guard;
+mod keys;
+mod order;
+mod pool;
 pub mod quota;
 pub mod retry;
 pub mod route;
 mod talk;
 
-use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cache::Cache;
-use crate::config::{Endpoint, Environment, ServerConfig};
+use crate::config::{Endpoint, Environment, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
-use crate::mcp::{Connect, Era, Session, Signal};
+use crate::mcp::{Connect, Description, Era, Session, Signal};
 use crate::progress::Progress;
+use guard::Guard;
+use keys::Keys;
+use pool::Pool;
+use talk::Budget;
 
+pub use breaker::BreakerView;
+pub use guard::BREAKERS;
+pub use keys::{LIMITS, Limit};
+pub use order::candidates;
 pub use talk::{Talk, Told};
 
 /// How a server that wants the old handshake is remembered.
 const LEGACY: &str = "legacy";
 
+/// Lets the user log in to a server that refused its key; tells whether that
+/// was done.
+pub type Login = dyn Fn(&ServerConfig) -> bool + Send + Sync;
+
 /// The servers, and the sessions opened with them.
 pub struct Fleet {
     connect: Connect,
+    settings: Arc<Settings>,
     cache: Arc<Cache>,
     env: Environment,
     progress: Arc<dyn Progress>,
-    deadline: Instant,
-    timeout: Duration,
-    open: Mutex<Vec<Arc<Talk>>>,
+    login: Option<Arc<Login>>,
+    started: Instant,
+    pool: Pool,
+    guard: Guard,
+    keys: Keys,
+    budget: Arc<Budget>,
+}
+
+/// One request, as far as the fleet must know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// `docs` or `resolve`.
+    pub what: &'static str,
+    /// The library, as it is counted.
+    pub library: &'a str,
+    /// When an answer is no longer waited for.
+    pub until: Instant,
 }
 
 impl Fleet {
-    /// Makes a fleet that has opened nothing. `timeout` counts from now and
-    /// ends everything.
+    /// Makes a fleet that has opened nothing.
     #[must_use]
     pub fn new(
         connect: Connect,
+        settings: Arc<Settings>,
         cache: Arc<Cache>,
         env: Environment,
         progress: Arc<dyn Progress>,
-        timeout: Duration,
     ) -> Self {
         Self {
             connect,
+            login: None,
+            started: Instant::now(),
+            pool: Pool::new(settings.pool.clone()),
+            guard: Guard::new(Arc::clone(&cache), settings.breaker.clone()),
+            keys: Keys::new(&settings, env.clone(), Arc::clone(&cache)),
+            budget: Arc::new(Budget::new(settings.max_calls)),
+            settings,
             cache,
             env,
             progress,
-            deadline: Instant::now() + timeout,
-            timeout,
-            open: Mutex::new(Vec::new()),
         }
+    }
+
+    /// Sets what lets the user log in.
+    #[must_use]
+    pub fn with_login(mut self, login: Arc<Login>) -> Self {
+        self.login = Some(login);
+        self
+    }
+
+    /// Returns when the time of a command that makes one request is up.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        self.started + self.settings.timeout
+    }
+
+    /// Returns when the time of a request that begins now is up: of one among
+    /// many in a command.
+    #[must_use]
+    pub fn deadline_from_now(&self) -> Instant {
+        Instant::now() + self.settings.timeout
     }
 
     /// Runs an exchange with the first server that can answer it.
@@ -65,7 +121,8 @@ impl Fleet {
     /// exchange starts over there. The error is the first server's, unless it
     /// only did not have what a later one failed to give; hints tell what the
     /// others said. What is `known` of a server without asking is taken for its
-    /// failure.
+    /// failure. As long as others follow, a server gets two thirds of the time
+    /// that is left.
     ///
     /// Returns the answer, and a line for each server that failed before.
     ///
@@ -73,6 +130,7 @@ impl Fleet {
     /// Whatever the exchange returns; [`Kind::Timeout`] when the whole time is up.
     pub async fn run<T>(
         &self,
+        ask: &Ask<'_>,
         servers: &[&ServerConfig],
         known: impl Fn(&ServerConfig) -> Option<Error>,
         exchange: impl AsyncFn(&Talk) -> Result<T>,
@@ -81,9 +139,16 @@ impl Fleet {
         let mut notices = Vec::new();
         for (at, server) in servers.iter().enumerate() {
             self.progress.status(&format!("asking {}", server.name));
+            let left = ask.until.saturating_duration_since(Instant::now());
+            let is_last = at + 1 == servers.len();
+            let share = if is_last { left } else { left * 2 / 3 };
+            let part = Ask {
+                until: Instant::now() + share,
+                ..*ask
+            };
             let result = match known(server) {
                 Some(error) => Err(error),
-                None => self.limited(self.attempt(server, &exchange)).await,
+                None => self.ask(&part, server, &exchange).await,
             };
             let error = match result {
                 Ok(answer) => {
@@ -119,83 +184,53 @@ impl Fleet {
         }))
     }
 
-    /// Opens a session with one server, or returns the one that is open.
+    /// Asks one server what it is, by itself: no breaker, no retry. Spends no
+    /// query.
     ///
     /// # Errors
-    /// Whatever keeps it from being opened.
-    pub async fn talk(&self, server: &ServerConfig) -> Result<Arc<Talk>> {
-        let known = self.open.lock().ok().and_then(|open| {
-            let talk = open.iter().find(|talk| talk.name() == server.name);
-            talk.map(Arc::clone)
-        });
-        if let Some(talk) = known {
-            return Ok(talk);
-        }
-        let key = match server.keys.first() {
-            Some(source) => source.read(&self.env)?,
-            None => None,
+    /// Whatever keeps it from answering within the time of the command.
+    pub async fn describe(&self, server: &ServerConfig) -> Result<Description> {
+        let work = async {
+            let identity = server.identity(&self.env);
+            let usable = self.keys.usable(server, &identity).unwrap_or_default();
+            let index = usable.first().copied().unwrap_or(0);
+            let lease = self.session(server, &identity, index).await?;
+            Talk::new(lease, Arc::clone(&self.budget)).describe().await
         };
-        let mut secrets = server.hidden();
-        secrets.extend(key.clone());
-        let identity = server.identity(&self.env);
-        let is_embedded = server.endpoint == Endpoint::Local;
-        let profile = match is_embedded {
-            true => None,
-            false => self.cache.server_profile(&identity),
-        };
-        let era = profile
-            .as_ref()
-            .and_then(|p| (p.protocol == LEGACY).then_some(Era::Legacy));
-        let session = self
-            .connect
-            .open(server, key, era)
-            .await
-            .map_err(|error| talk::redacted(error.into_error(&server.name), &secrets))?;
-        let tools = profile.map(|p| p.tools).unwrap_or_default();
-        let talk = Arc::new(Talk::new(
-            server.name.clone(),
-            identity,
-            session,
-            secrets,
-            tools,
-            era,
-        ));
-        if let Ok(mut open) = self.open.lock() {
-            open.push(Arc::clone(&talk));
-        }
-        Ok(talk)
+        self.limited(self.deadline(), work).await
     }
 
-    /// Runs a future within what is left of the whole time.
+    /// Returns how a server's breaker is; `None` while it has nothing to tell.
+    #[must_use]
+    pub fn breaker(&self, server: &ServerConfig) -> Option<BreakerView> {
+        self.guard.view(&server.identity(&self.env))
+    }
+
+    /// Runs a future until a time.
     ///
     /// # Errors
     /// The future's, or [`Kind::Timeout`].
-    pub async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        match tokio::time::timeout(left, work).await {
+    async fn limited<T>(&self, until: Instant, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let given = until.saturating_duration_since(Instant::now());
+        match tokio::time::timeout_at(until.into(), work).await {
             Ok(result) => result,
-            Err(_) => Err(Error::new(
-                Kind::Timeout,
-                format!(
-                    "no answer within {} in all",
-                    humantime::format_duration(self.timeout)
-                ),
-            )
-            .hint("give it longer with --timeout")),
+            Err(_) if until < self.deadline() => {
+                let given = Duration::from_millis(u64::try_from(given.as_millis()).unwrap_or(0));
+                let given = humantime::format_duration(given);
+                let message = format!("no answer within {given}");
+                Err(Error::new(Kind::Timeout, message).hint("give it longer with --timeout"))
+            }
+            Err(_) => {
+                let total = humantime::format_duration(self.settings.timeout);
+                let message = format!("no answer within {total} in all");
+                Err(Error::new(Kind::Timeout, message).hint("give it longer with --timeout"))
+            }
         }
     }
 
     /// Ends all sessions and every child process, within bounds.
     pub async fn close(&self) {
-        let open = match self.open.lock() {
-            Ok(mut open) => std::mem::take(&mut *open),
-            Err(_) => Vec::new(),
-        };
-        let closing = open
-            .into_iter()
-            .filter_map(Arc::into_inner)
-            .map(|talk| talk.close());
-        futures::future::join_all(closing).await;
+        self.pool.close().await;
         self.connect.stop(Signal::Term).await;
     }
 
@@ -203,29 +238,11 @@ impl Fleet {
     pub async fn interrupt(&self, signal: Signal) {
         self.connect.stop(signal).await;
     }
+}
 
-    async fn attempt<T>(
-        &self,
-        server: &ServerConfig,
-        exchange: &impl AsyncFn(&Talk) -> Result<T>,
-    ) -> Result<T> {
-        let started = Instant::now();
-        let talk = self.talk(server).await?;
-        let result = exchange(&talk).await;
-        self.progress.detail(
-            1,
-            &format!(
-                "{}: {} requests, {} ms",
-                server.address(),
-                talk.round_trips(),
-                started.elapsed().as_millis()
-            ),
-        );
-        if let Some(profile) = talk.news() {
-            self.cache.remember_server(talk.identity(), &profile);
-        }
-        result
-    }
+/// Tells whether a server is the embedded source.
+fn is_embedded(server: &ServerConfig) -> bool {
+    server.endpoint == Endpoint::Local
 }
 
 /// Returns what went wrong, and with whom.

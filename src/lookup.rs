@@ -14,12 +14,15 @@ mod select;
 mod stored;
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use crate::cache::{Cache, Entry, Freshness, Scope};
-use crate::config::{CacheMode, Endpoint, Environment, Origin, ServerConfig, Settings, Value};
+use crate::cache::{Cache, Entry, Flight, Freshness, Key, Scope};
+use crate::config::{
+    CacheMode, Endpoint, Environment, Origin, Revalidate, ServerConfig, Settings, Value,
+};
 use crate::error::{Error, Kind};
-use crate::fleet::{Talk, Told};
+use crate::fleet::route::Subject;
+use crate::fleet::{Talk, Told, candidates};
 use crate::model::{CacheState, Provenance};
 
 /// Longest time to live believed of a server.
@@ -43,9 +46,14 @@ impl Lookup {
     /// Makes a look-up over the settings' servers.
     #[must_use]
     pub fn new(settings: Arc<Settings>, cache: Arc<Cache>, env: &Environment) -> Self {
+        let is_routed = |server: &&ServerConfig| {
+            let is_asked = settings.servers.iter().any(|s| s.name == server.name);
+            !settings.is_named && !is_asked && !server.routes.is_empty()
+        };
         let servers = settings
             .servers
             .iter()
+            .chain(settings.known.iter().filter(is_routed))
             .filter(|server| !is_embedded(server))
             .map(|server| Asked {
                 server: server.clone(),
@@ -63,16 +71,29 @@ impl Lookup {
         }
     }
 
-    /// Returns the servers in the order they are asked.
-    fn order(&self) -> Vec<&ServerConfig> {
-        let is_asked = |server: &&ServerConfig| !self.is_offline() || is_embedded(server);
-        self.settings.servers.iter().filter(is_asked).collect()
+    /// Returns the servers that are asked for something and whose answers are
+    /// kept.
+    fn kept_by(&self, subject: &Subject<'_>) -> Vec<&Asked> {
+        let asked = candidates(&self.settings, subject);
+        let asked = asked.iter().filter_map(|s| self.asked(&s.name));
+        asked.collect()
+    }
+
+    /// Waits until nobody else asks for what this key names. Returns whether
+    /// somebody did: the answer may be there now.
+    async fn lead(&self, key: Option<Key>, until: Instant) -> Option<Flight> {
+        let left = until.saturating_duration_since(Instant::now());
+        match key {
+            // What is left then is for asking after all.
+            Some(key) => Some(self.cache.lead(&key, left * 2 / 3).await),
+            None => None,
+        }
     }
 
     /// Decides what the cache alone says, where it has no answer. `missing` is
-    /// what the servers are known not to have, as many as are known.
-    fn without_asking(&self, missing: Vec<Error>, what: &str) -> Option<Error> {
-        let is_all = missing.len() == self.servers.len();
+    /// what the servers are known not to have, `of` how many are asked.
+    fn without_asking(&self, missing: Vec<Error>, of: usize, what: &str) -> Option<Error> {
+        let is_all = missing.len() == of;
         match missing.into_iter().next() {
             _ if self.has_embedded() => None,
             Some(error) if is_all || self.is_offline() => Some(error),
@@ -98,7 +119,11 @@ impl Lookup {
     fn state_of(&self, entry: &Entry) -> Option<CacheState> {
         match entry.freshness {
             Freshness::Fresh => Some(CacheState::Hit),
-            Freshness::Expired => self.is_offline().then_some(CacheState::Stale),
+            Freshness::Expired => {
+                let may_answer =
+                    self.is_offline() || self.settings.cache.revalidate == Revalidate::After;
+                may_answer.then_some(CacheState::Stale)
+            }
         }
     }
 
@@ -181,6 +206,12 @@ fn stale_warning(error: &Error, age: Duration) -> String {
         error.message,
         humantime::format_duration(coarse(age))
     )
+}
+
+/// Says that an expired answer is given first and asked for anew then.
+fn refresh_note(age: Duration) -> String {
+    let age = humantime::format_duration(coarse(age)).to_string();
+    format!("answering from the cache, {age} old; it is asked for anew after this")
 }
 
 /// Rounds down to one unit that people count in.

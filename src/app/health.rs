@@ -46,9 +46,7 @@ impl App {
 
     async fn check(&self, fleet: &Fleet, server: &ServerConfig) -> ServerHealth {
         let started = Instant::now();
-        let description = fleet
-            .limited(async { fleet.talk(server).await?.describe().await })
-            .await;
+        let description = fleet.describe(server).await;
         let latency = description.is_ok().then(|| started.elapsed());
         let (description, error) = match description {
             Ok(description) => (description, None),

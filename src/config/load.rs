@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::env::{self, Environment};
 use super::layer::Layer;
-use super::place::{Said, quote, suggest};
+use super::place::{Place, Said, quote, suggest};
 use super::policies::{self, need};
 use super::show::Sources;
 use super::{
@@ -107,12 +107,22 @@ fn decide(
         let known = (&*known, &named);
         servers::chosen(commands, &merged.servers, known, timeout, env)?
     };
+    let is_named = !overrides.server_commands.is_empty()
+        || merged
+            .servers
+            .chosen
+            .as_ref()
+            .is_some_and(|said| !matches!(said.place, Place::File(..)));
+    if !is_named {
+        servers::refuse_exposed_routes(&known, &merged.servers, env)?;
+    }
     let key_timeout = need(merged.main.key_timeout.as_ref(), "key_timeout")?;
     let (dir, dir_origin) = paths::cache_dir(env, cwd)?;
     Ok(Settings {
         servers,
         known,
         groups,
+        is_named,
         retry: policies::retry(&merged)?,
         breaker: policies::breaker(&merged)?,
         pool: policies::pool(&merged)?,

@@ -17,6 +17,12 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Returns 8 hex digits that tell secrets apart.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        super::key::digest(&self.0, 4)
+    }
 }
 
 impl fmt::Debug for Secret {

@@ -158,6 +158,19 @@ pub(super) fn chosen(
     Ok((picked.servers, picked.groups))
 }
 
+/// Refuses a key that a route may send unencrypted: a server with routes is
+/// asked whether or not it is chosen.
+pub(super) fn refuse_exposed_routes(
+    known: &[ServerConfig],
+    servers: &ServersLayer,
+    env: &Environment,
+) -> Result<()> {
+    let routed = known.iter().filter(|server| !server.routes.is_empty());
+    routed
+        .map(|server| refuse_exposed_key(server, servers, env))
+        .collect()
+}
+
 fn refuse_exposed_key(
     server: &ServerConfig,
     servers: &ServersLayer,

@@ -245,6 +245,8 @@ pub struct Settings {
     pub known: Vec<ServerConfig>,
     /// The same servers as `servers`, in groups that stand for one another.
     pub groups: Vec<Group>,
+    /// Whether flags or the environment name the servers of this run.
+    pub is_named: bool,
     /// Calls made again.
     pub retry: RetrySettings,
     /// Servers left alone.

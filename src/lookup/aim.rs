@@ -1,5 +1,7 @@
 //! Which library and version a request means, by what a server knows.
 
+use std::time::Duration;
+
 use super::Lookup;
 use super::docs::request_key;
 use super::resolve::hint_of;
@@ -11,6 +13,9 @@ use crate::fleet::Talk;
 use crate::model::{
     DocsRequest, EntryKind, Library, LibraryId, Target, VersionFit, VersionOrigin, VersionWish,
 };
+
+/// How long another's question for the same list is waited for.
+const LIST_WAIT: Duration = Duration::from_secs(8);
 
 /// Which library and tag to ask a server for.
 pub(super) struct Aim {
@@ -79,6 +84,13 @@ impl Lookup {
     pub(super) async fn aim(&self, talk: &Talk, request: &DocsRequest) -> Result<Aim> {
         let name = request.library.name();
         let Target::Id(id) = &request.library.target else {
+            // Others may ask for the same name, with another question.
+            let list = self.scope(talk.name());
+            let list = list.map(|scope| Key::resolve(scope, name, hint_of(name, "")));
+            let _flight = match &list {
+                Some(key) => Some(self.cache.lead(key, LIST_WAIT).await),
+                None => None,
+            };
             return match self.libraries(talk, name, "").await {
                 Ok((libraries, _)) => {
                     Aim::among(request, libraries).map_err(|error| error.server(talk.name()))

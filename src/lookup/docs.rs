@@ -1,20 +1,24 @@
 //! A library's documentation for a question.
 
 use std::collections::HashSet;
+use std::time::Instant;
 
 use crate::cache::{Entry, Key, NewEntry, Scope, ttl};
 use crate::choose::{choose_version, fit_of};
 use crate::config::ServerConfig;
 use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
 use crate::error::{Error, Kind, Result};
-use crate::fleet::{Fleet, Talk, Told};
+use crate::fleet::route::Subject;
+use crate::fleet::{Ask, Fleet, Talk, Told};
 use crate::model::{
     CacheState, Docs, DocsRequest, EntryKind, Library, LibraryId, Provenance, ServedVersion,
     Snippet, Target, Transport, VersionFit, VersionOrigin,
 };
 
 use super::aim::{Aim, wished};
-use super::{Asked, Lookup, embedded, fresh, provenance, select, stale_warning, stored};
+use super::{
+    Asked, Lookup, embedded, fresh, provenance, refresh_note, select, stale_warning, stored,
+};
 
 /// What a server gave, before the user's selection.
 pub(super) struct Fetched {
@@ -31,14 +35,16 @@ impl Lookup {
     #[must_use]
     pub fn cached_docs(&self, request: &DocsRequest) -> Option<Result<Docs>> {
         let mut missing = Vec::new();
-        for asked in &self.servers {
+        let servers = self.kept_by(&Subject::from(&request.library));
+        for asked in &servers {
             match self.kept(asked, request) {
                 Some(Ok(fetched)) => return Some(finish(request, fetched)),
                 Some(Err(error)) => missing.push(error),
                 None => {}
             }
         }
-        self.without_asking(missing, &what(request)).map(Err)
+        self.without_asking(missing, servers.len(), &what(request))
+            .map(Err)
     }
 
     /// Returns what the cache has of a server: an answer, or that there is none.
@@ -47,8 +53,11 @@ impl Lookup {
         let entry = entry.or_else(|| self.kept_by_id(&asked.scope, request))?;
         let state = self.state_of(&entry)?;
         match recall(request, &entry, state) {
-            Ok(fetched) => {
+            Ok(mut fetched) => {
                 self.cache.touch(&entry.key);
+                if state == CacheState::Stale && !self.is_offline() {
+                    fetched.warnings.push(refresh_note(fetched.provenance.age));
+                }
                 Some(Ok(fetched))
             }
             // What cannot be read is asked for anew.
@@ -64,38 +73,62 @@ impl Lookup {
         self.cache.get(&key)
     }
 
-    /// Asks the servers, in order. An expired entry stands in when none answers.
+    /// Asks the servers, in order, until a time. Who asks the same at the same
+    /// moment waits for the first one's answer. An expired entry stands in when
+    /// none answers.
     ///
     /// # Errors
     /// The first server's failure.
-    pub async fn fetch_docs(&self, fleet: &Fleet, request: &DocsRequest) -> Result<Docs> {
+    pub async fn fetch_docs(
+        &self,
+        fleet: &Fleet,
+        request: &DocsRequest,
+        until: Instant,
+    ) -> Result<Docs> {
+        let subject = Subject::from(&request.library);
+        let servers = self.kept_by(&subject);
+        let key = servers.first().map(|s| request_key(&s.scope, request));
+        let flight = self.lead(key, until).await;
+        if flight.as_ref().is_some_and(|flight| flight.has_waited)
+            && let Some(Ok(docs)) = self.cached_docs(request)
+        {
+            return Ok(docs);
+        }
+        let ask = Ask {
+            what: "docs",
+            library: request.library.name(),
+            until,
+        };
         let known = |server: &ServerConfig| self.kept(self.asked(&server.name)?, request)?.err();
         let exchange = async |talk: &Talk| match talk.transport() {
             Transport::Local => embedded::fetch(talk, request).await,
             Transport::Http | Transport::Stdio => self.fetch(talk, request).await,
         };
-        let fetched = match fleet.run(&self.order(), known, exchange).await {
+        let order = fleet.order(&subject);
+        let fetched = match fleet.run(&ask, &order, known, exchange).await {
             Ok((mut fetched, notices)) => {
                 fetched.warnings.splice(0..0, notices);
                 fetched
             }
             Err(error) if self.is_offline() => {
-                let mut known = self
-                    .servers
-                    .iter()
-                    .filter_map(|a| self.kept(a, request)?.err());
+                let mut known = servers.iter().filter_map(|a| self.kept(a, request)?.err());
                 return Err(self.offline_failure(known.next(), error, &what(request)));
             }
             Err(error) if error.kind.is_servers_fault() => {
-                self.stale_docs(request, &error).ok_or(error)?
+                self.stale_docs(&servers, request, &error).ok_or(error)?
             }
             Err(error) => return Err(error),
         };
         finish(request, fetched)
     }
 
-    fn stale_docs(&self, request: &DocsRequest, error: &Error) -> Option<Fetched> {
-        self.servers.iter().find_map(|asked| {
+    fn stale_docs(
+        &self,
+        servers: &[&Asked],
+        request: &DocsRequest,
+        error: &Error,
+    ) -> Option<Fetched> {
+        servers.iter().find_map(|asked| {
             let entry = self.cache.get_stale(&request_key(&asked.scope, request))?;
             let mut fetched = recall(request, &entry, CacheState::Stale).ok()?;
             let warning = stale_warning(error, fetched.provenance.age);

@@ -5,10 +5,12 @@ use crate::choose::choose;
 use crate::config::ServerConfig;
 use crate::dialect;
 use crate::error::{Error, Kind, Result};
-use crate::fleet::{Fleet, Talk};
+use crate::fleet::route::Subject;
+use crate::fleet::{Ask, Fleet, Talk};
 use crate::model::{CacheState, EntryKind, Library, LibraryRef, Provenance, Resolution, Transport};
 
-use super::{Asked, Lookup, embedded, fresh, provenance, stale_warning};
+use super::{Asked, Lookup, embedded, fresh, provenance, refresh_note, stale_warning};
+use std::time::Instant;
 
 impl Lookup {
     /// Answers from the cache, if it can. `query` helps a server to rank and
@@ -20,7 +22,8 @@ impl Lookup {
         query: &str,
     ) -> Option<Result<Resolution>> {
         let mut missing = Vec::new();
-        for asked in &self.servers {
+        let servers = self.kept_by(&Subject::from(library));
+        for asked in &servers {
             match self.kept_resolution(asked, library.name(), query) {
                 Some(Ok(resolution)) => return Some(Ok(resolution)),
                 Some(Err(error)) => missing.push(error),
@@ -28,7 +31,7 @@ impl Lookup {
             }
         }
         let what = format!("`{}`", library.name());
-        self.without_asking(missing, &what).map(Err)
+        self.without_asking(missing, servers.len(), &what).map(Err)
     }
 
     /// Returns what the cache has of a server: an answer, or that there is none.
@@ -39,9 +42,14 @@ impl Lookup {
         query: &str,
     ) -> Option<Result<Resolution>> {
         let entry = self.cache.get(&key_of(&asked.scope, name, query))?;
-        match resolution(name, &entry, self.state_of(&entry)?) {
-            Ok(resolution) => {
+        let state = self.state_of(&entry)?;
+        match resolution(name, &entry, state) {
+            Ok(mut resolution) => {
                 self.cache.touch(&entry.key);
+                if state == CacheState::Stale && !self.is_offline() {
+                    let age = resolution.provenance.age;
+                    resolution.warnings.push(refresh_note(age));
+                }
                 Some(Ok(resolution))
             }
             // What cannot be read is asked for anew.
@@ -49,7 +57,9 @@ impl Lookup {
         }
     }
 
-    /// Asks the servers, in order. An expired entry stands in when none answers.
+    /// Asks the servers, in order, until a time. Who asks the same at the same
+    /// moment waits for the first one's answer. An expired entry stands in when
+    /// none answers.
     ///
     /// # Errors
     /// The first server's failure.
@@ -58,10 +68,25 @@ impl Lookup {
         fleet: &Fleet,
         library: &LibraryRef,
         query: &str,
+        until: Instant,
     ) -> Result<Resolution> {
         let name = library.name();
-        let kept = |asked: &Asked| self.kept_resolution(asked, name, query)?.err();
-        let known = |server: &ServerConfig| kept(self.asked(&server.name)?);
+        let subject = Subject::from(library);
+        let servers = self.kept_by(&subject);
+        let key = servers.first().map(|s| key_of(&s.scope, name, query));
+        let flight = self.lead(key, until).await;
+        if flight.as_ref().is_some_and(|flight| flight.has_waited)
+            && let Some(Ok(resolution)) = self.cached_resolution(library, query)
+        {
+            return Ok(resolution);
+        }
+        let ask = Ask {
+            what: "resolve",
+            library: name,
+            until,
+        };
+        let kept = |asked: &&Asked| self.kept_resolution(asked, name, query)?.err();
+        let known = |server: &ServerConfig| kept(&self.asked(&server.name)?);
         let exchange = async |talk: &Talk| {
             if talk.transport() == Transport::Local {
                 return embedded::resolve(talk, library, query).await;
@@ -69,24 +94,31 @@ impl Lookup {
             let (libraries, provenance) = self.libraries(talk, name, query).await?;
             Ok(chosen(name, libraries, provenance))
         };
-        match fleet.run(&self.order(), known, exchange).await {
+        let order = fleet.order(&subject);
+        match fleet.run(&ask, &order, known, exchange).await {
             Ok((mut resolution, notices)) => {
                 resolution.warnings.splice(0..0, notices);
                 Ok(resolution)
             }
             Err(error) if self.is_offline() => {
-                let known = self.servers.iter().find_map(kept);
+                let known = servers.iter().find_map(kept);
                 Err(self.offline_failure(known, error, &format!("`{name}`")))
             }
-            Err(error) if error.kind.is_servers_fault() => {
-                self.stale_resolution(name, query, &error).ok_or(error)
-            }
+            Err(error) if error.kind.is_servers_fault() => self
+                .stale_resolution(&servers, name, query, &error)
+                .ok_or(error),
             Err(error) => Err(error),
         }
     }
 
-    fn stale_resolution(&self, name: &str, query: &str, error: &Error) -> Option<Resolution> {
-        self.servers.iter().find_map(|asked| {
+    fn stale_resolution(
+        &self,
+        servers: &[&Asked],
+        name: &str,
+        query: &str,
+        error: &Error,
+    ) -> Option<Resolution> {
+        servers.iter().find_map(|asked| {
             let key = key_of(&asked.scope, name, query);
             let entry = self.cache.get_stale(&key)?;
             let mut resolution = resolution(name, &entry, CacheState::Stale).ok()?;

@@ -110,6 +110,8 @@ impl Children {
             drained,
         };
         if let Ok(mut all) = self.0.lock() {
+            // In long work many come and go.
+            all.retain(|child| child.is_running() || child.group.is_alive());
             all.push(child.clone());
         }
         Ok((child, stdin, stdout))
@@ -144,7 +146,8 @@ impl Children {
 }
 
 impl Child {
-    fn is_running(&self) -> bool {
+    /// Tells whether the child itself has not ended.
+    pub fn is_running(&self) -> bool {
         self.exited.borrow().is_none()
     }
 

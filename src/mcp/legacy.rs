@@ -36,6 +36,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// Tells whether the session has ended: no call will be answered.
+    pub fn is_closed(&self) -> bool {
+        self.service.is_closed() || self.service.is_transport_closed()
+    }
+
     /// Initialises a session over HTTP.
     ///
     /// # Errors

@@ -161,6 +161,16 @@ impl Session {
         }
     }
 
+    /// Tells whether it has ended by itself: no call will be answered.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        match &self.kind {
+            Kind::Stdio(stdio) => stdio.is_dead(),
+            Kind::Http(http) => http.client.get().is_some_and(Client::is_closed),
+            Kind::Local(_) => false,
+        }
+    }
+
     /// Returns how the server is reached.
     #[must_use]
     pub fn transport(&self) -> Transport {

@@ -51,6 +51,11 @@ impl Stdio {
         &self.client
     }
 
+    /// Tells whether the child has ended, or its output.
+    pub fn is_dead(&self) -> bool {
+        !self.child.is_running() || self.client.is_closed()
+    }
+
     /// Says why a call failed, looking at how the child is.
     pub async fn explain(&self, error: CallError) -> CallError {
         explain(&self.child, error).await

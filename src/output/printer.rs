@@ -174,6 +174,11 @@ impl Printer {
         Arc::clone(&self.streams.is_paging)
     }
 
+    /// Says that the answer is whole: nothing more is written to stdout.
+    pub fn end_of_answer(&self) {
+        self.streams.let_go();
+    }
+
     /// Waits until the user leaves the pager, then prints what waited for that.
     pub fn finish(&self) {
         self.streams.finish();

@@ -70,6 +70,18 @@ impl Streams {
         }
     }
 
+    /// Lets go of stdout: whoever reads to its end need not wait for what the
+    /// program does after its answer.
+    #[cfg(unix)]
+    pub(super) fn let_go(&self) {
+        if let Ok(null) = std::fs::File::options().write(true).open("/dev/null") {
+            let _ = rustix::stdio::dup2_stdout(null);
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn let_go(&self) {}
+
     fn lock(&self) -> MutexGuard<'_, Paged> {
         self.paged.lock().unwrap_or_else(PoisonError::into_inner)
     }

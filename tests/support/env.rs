@@ -126,6 +126,8 @@ impl TestEnv {
         command.env("HOME", home).env("TMPDIR", self.temp_dir());
         command.env("DOCENT_CONFIG_DIR", self.config_dir());
         command.env("DOCENT_CACHE_DIR", self.cache_dir());
+        // A test that is about retries says how many.
+        command.env("DOCENT_RETRY_ATTEMPTS", "1");
         command.current_dir(self.project());
         command
     }
