@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
+use crate::config::end_key_commands;
 use crate::error::{Error, Kind, Result};
 use crate::mcp::{Connect, Signal};
 
@@ -62,17 +63,19 @@ impl Signals {
                 loop {
                     let signal = next().await;
                     let is_pagers = signal == Signal::Int && paging.load(Ordering::Relaxed);
-                    // They block whoever asked for the key.
-                    if !is_pagers {
-                        crate::config::end_key_commands();
-                    }
                     let mut state = lock(&theirs);
                     match state.phase {
-                        Phase::Asking => drop(sender.send(Some(signal))),
+                        Phase::Asking => {
+                            // Where nobody listens any more, all is done.
+                            let _ = sender.send(Some(signal));
+                            // They block whoever asked for the key.
+                            end_key_commands();
+                        }
                         Phase::Closing | Phase::Printing if is_pagers => {}
                         Phase::Closing => state.is_late = true,
                         Phase::Printing => {
                             connect.stop_now(signal);
+                            end_key_commands();
                             exit();
                         }
                     }
@@ -153,7 +156,7 @@ pub fn end_at_signal() -> Result<()> {
         runtime.block_on(async {
             let Ok(mut next) = handlers() else { return };
             next().await;
-            crate::config::end_key_commands();
+            end_key_commands();
             exit();
         });
     };

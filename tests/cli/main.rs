@@ -17,6 +17,8 @@ mod cache_lifetime;
 mod cache_scopes;
 mod certificates;
 mod config;
+mod config_check;
+mod config_groups;
 mod config_project;
 mod docs;
 mod docs_versions;
