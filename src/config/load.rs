@@ -12,8 +12,6 @@ use super::{
     CacheMode, CacheSettings, Color, OutputSettings, Overrides, Settings, Ttl, defaults, file,
     groups, paths, said, servers, trust,
 };
-#[cfg(doc)]
-use crate::error::Kind;
 use crate::error::Result;
 
 /// The profile that needs no section.
@@ -28,8 +26,9 @@ impl Settings {
     /// Reads at most two small files; reads no key and starts nothing.
     ///
     /// # Errors
-    /// [`Kind::Config`] where a file or a variable is wrong, or a project sets
-    /// what only the user may; [`Kind::Usage`] where a flag is wrong.
+    /// [`crate::error::Kind::Config`] where a file or a variable is wrong, or a project sets
+    /// what only the user may; [`crate::error::Kind::Usage`] where a flag is
+    /// wrong.
     pub fn load(overrides: &Overrides, env: &Environment, cwd: &Path) -> Result<Self> {
         let user = paths::load_user(overrides, env, cwd)?;
         let user = user.map(|source| file::parse(&source, env)).transpose()?;
