@@ -66,7 +66,9 @@ impl App {
         let printer = Printer::new(&settings.output);
         let progress: Arc<dyn Progress> = Arc::new(TerminalProgress::new(&settings.output));
         let cache = Arc::new(
-            Cache::new(&settings.cache, Arc::clone(&progress)).with_profile(&settings.profile),
+            Cache::new(&settings.cache, Arc::clone(&progress))
+                .with_profile(&settings.profile)
+                .with_authorities(settings.ca_file.clone()),
         );
         Ok(Self {
             settings,

@@ -13,6 +13,7 @@ mod entry;
 mod flight;
 mod freshness;
 mod key;
+mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use entry::{Entry, NewEntry, ServerProfile};
 pub use flight::Flight;
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
+pub use shared::SharedStatus;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +35,7 @@ use crate::config::{CacheMode, CacheSettings};
 use crate::progress::Progress;
 use crate::store::{NewAlias, NewRecord, ServerRecord, Store};
 use freshness::{Judge, millis, system_time};
+use shared::Shared;
 
 /// How long a server's profile is believed.
 const PROFILE_AGE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -48,13 +51,15 @@ pub struct Cache {
     unreadable: Mutex<Vec<[u8; 16]>>,
     /// State that could not be written, and all of it under `--no-cache`.
     unwritten: Mutex<HashMap<String, String>>,
+    shared: Option<Shared>,
+    progress: Arc<dyn Progress>,
 }
 
 impl Cache {
     /// Makes the cache of a run. Opens nothing.
     pub fn new(settings: &CacheSettings, progress: Arc<dyn Progress>) -> Self {
         Self {
-            store: Store::new(&settings.dir, progress),
+            store: Store::new(&settings.dir, Arc::clone(&progress)),
             mode: settings.mode,
             judge: Judge {
                 max_age: settings.max_age,
@@ -65,6 +70,11 @@ impl Cache {
             profile: "default".to_owned(),
             unreadable: Mutex::new(Vec::new()),
             unwritten: Mutex::default(),
+            shared: settings
+                .shared
+                .as_ref()
+                .map(|shared| Shared::new(shared, None)),
+            progress,
         }
     }
 

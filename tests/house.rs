@@ -22,12 +22,13 @@ const ROWS: [&[&str]; 11] = [
 ];
 
 /// Crates that only some modules may name.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("rusqlite", &["store", "local"]),
     ("rmcp", &["mcp", "serve", "local"]),
+    ("redis", &["cache"]),
     ("reqwest", &["mcp"]),
     ("rustls", &["mcp"]),
     ("indicatif", &["output"]),
