@@ -97,7 +97,7 @@ impl Lookup {
                 }
                 Err(error) => {
                     if error.kind == Kind::NotFound {
-                        self.keep_no_library(talk, request);
+                        self.keep_no_library(talk, request).await;
                     }
                     Err(error)
                 }
@@ -144,15 +144,16 @@ impl Lookup {
     }
 
     /// Lets the question find the "not found" that is kept for the name.
-    fn keep_no_library(&self, talk: &Talk, request: &DocsRequest) {
+    async fn keep_no_library(&self, talk: &Talk, request: &DocsRequest) {
         let Some(scope) = self.scope(talk.name()) else {
             return;
         };
         let name = request.library.name();
         let list = Key::resolve(scope, name, hint_of(name, ""));
         let ttl = Some(self.settings.ttl.not_found);
-        self.cache
-            .put(&[], &[(request_key(scope, request), list, ttl)]);
+        let name = [(request_key(scope, request), list, ttl)];
+        self.cache.put(&[], &name);
+        self.cache.put_shared(&[], &name).await;
     }
 }
 

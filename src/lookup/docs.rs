@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use crate::cache::{Entry, Key, NewEntry, Scope, ttl};
+use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
 use crate::choose::{choose_version, fit_of};
 use crate::config::ServerConfig;
 use crate::dialect::{self, DocsVerdict, MAX_REDIRECTS};
@@ -99,6 +99,9 @@ impl Lookup {
             library: request.library.name(),
             until,
         };
+        if let Some(fetched) = self.shared_docs(&servers, request).await {
+            return finish(request, fetched);
+        }
         let known = |server: &ServerConfig| self.kept(self.asked(&server.name)?, request)?.err();
         let exchange = async |talk: &Talk| match talk.transport() {
             Transport::Local => embedded::fetch(talk, request).await,
@@ -120,6 +123,28 @@ impl Lookup {
             Err(error) => return Err(error),
         };
         finish(request, fetched)
+    }
+
+    /// Answers from the shared cache, if it can: of the servers that the cache
+    /// of this disk knows nothing of. What it has not, or only expired, is then
+    /// known to the cache of this disk.
+    async fn shared_docs(&self, servers: &[&Asked], request: &DocsRequest) -> Option<Fetched> {
+        for asked in servers {
+            if self.kept(asked, request).is_some() {
+                continue;
+            }
+            let key = request_key(&asked.scope, request);
+            let Some(entry) = self.cache.find_shared(&key).await else {
+                continue;
+            };
+            if entry.freshness == Freshness::Fresh
+                && let Ok(fetched) = recall(request, &entry, CacheState::Hit)
+            {
+                self.cache.touch(&entry.key);
+                return Some(fetched);
+            }
+        }
+        None
     }
 
     fn stale_docs(
@@ -148,7 +173,7 @@ impl Lookup {
             }
             other => other?,
         };
-        self.keep(talk, request, &aim, &told);
+        self.keep(talk, request, &aim, &told).await;
         Ok(Fetched {
             library: aim.library,
             tag: aim.tag,
@@ -179,7 +204,7 @@ impl Lookup {
                 Ok(DocsVerdict::Redirect(to)) => to,
                 Err(error) => {
                     if error.kind == Kind::NotFound {
-                        self.keep_not_found(talk, request, &told.text);
+                        self.keep_not_found(talk, request, &told.text).await;
                     }
                     return Err(error.server(talk.name()));
                 }
@@ -224,7 +249,7 @@ impl Lookup {
         self.ask(talk, aim, request).await
     }
 
-    fn keep(&self, talk: &Talk, request: &DocsRequest, aim: &Aim, told: &Told) {
+    async fn keep(&self, talk: &Talk, request: &DocsRequest, aim: &Aim, told: &Told) {
         let Some(scope) = self.scope(talk.name()) else {
             return;
         };
@@ -246,9 +271,10 @@ impl Lookup {
         let asked = request_key(scope, request);
         let alias = (asked != key).then_some((asked, key, Some(ttl)));
         self.cache.put(&[entry], alias.as_slice());
+        self.cache.put_shared(&[entry], alias.as_slice()).await;
     }
 
-    fn keep_not_found(&self, talk: &Talk, request: &DocsRequest, text: &str) {
+    async fn keep_not_found(&self, talk: &Talk, request: &DocsRequest, text: &str) {
         let Some(scope) = self.scope(talk.name()) else {
             return;
         };
@@ -264,6 +290,7 @@ impl Lookup {
             ttl: Some(self.settings.ttl.not_found),
         };
         self.cache.put(&[entry], &[]);
+        self.cache.put_shared(&[entry], &[]).await;
     }
 }
 

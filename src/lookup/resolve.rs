@@ -142,8 +142,12 @@ impl Lookup {
             .map(|scope| key_of(scope, name, query));
         let name = searched(name);
         let query = hint_of(name, query);
-        let cached = key.and_then(|key| self.cache.get(&key));
-        if let Some(entry) = cached.filter(|entry| entry.freshness == Freshness::Fresh) {
+        let is_fresh = |entry: &Entry| entry.freshness == Freshness::Fresh;
+        let mut cached = key.and_then(|key| self.cache.get(&key)).filter(is_fresh);
+        if let (None, Some(key)) = (&cached, key) {
+            cached = self.cache.find_shared(&key).await.filter(is_fresh);
+        }
+        if let Some(entry) = cached {
             self.cache.touch(&entry.key);
             let libraries = dialect::judge_libraries(&entry.body)?;
             return Ok((libraries, provenance(&entry, CacheState::Hit)));
@@ -174,6 +178,7 @@ impl Lookup {
                 ttl: Some(ttl),
             };
             self.cache.put(&[entry], &[]);
+            self.cache.put_shared(&[entry], &[]).await;
         }
         match verdict {
             Ok(libraries) => Ok((libraries, fresh(talk, before))),
