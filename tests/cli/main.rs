@@ -39,6 +39,7 @@ mod real_http;
 mod resolve;
 mod round_trips;
 mod secrets;
+mod shared;
 mod signals;
 mod silence;
 mod stdio;

@@ -6,6 +6,7 @@
 //! - [`http_mcp`]: scripted MCP server over HTTP, of both protocol eras
 //! - [`installed`]: small projects with their packages on the disk
 //! - [`mounts`]: full and read-only disks
+//! - [`redis`]: a real Redis on a free port, and strangers in its place
 //! - [`stdio_mcp`]: scripted MCP server over stdio, a process of its own
 //! - [`node`]: the real npm servers, installed at pinned versions
 //! - [`catalogue`]: the libraries and documentation that all stand-ins serve
@@ -32,6 +33,7 @@ pub mod installed;
 pub mod mounts;
 pub mod node;
 pub mod process;
+pub mod redis;
 pub mod script;
 pub mod stdio_mcp;
 pub mod terminal;

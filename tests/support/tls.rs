@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -19,15 +20,19 @@ pub enum Flaw {
     WrongHost,
 }
 
-/// An MCP server at `https://localhost` that answers every tool call with one text.
-pub struct Tls {
-    port: u16,
-    authority: String,
+/// What a server at `localhost` shows, PEM.
+pub struct Certificates {
+    /// The authority's certificate.
+    pub authority: String,
+    /// The server's certificate.
+    pub leaf: String,
+    /// The server's private key.
+    pub key: String,
 }
 
-impl Tls {
-    /// Starts it; it ends with the process.
-    pub fn start(flaw: Flaw, text: &'static str) -> Self {
+impl Certificates {
+    /// Makes an authority and a certificate signed by it.
+    pub fn new(flaw: Flaw) -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -43,14 +48,32 @@ impl Tls {
             params.not_after = date_time_ymd(2002, 1, 1);
         }
         let leaf = params.signed_by(&key, &authority).expect("a certificate");
+        Self {
+            authority: authority.pem(),
+            leaf: leaf.pem(),
+            key: key.serialize_pem(),
+        }
+    }
+}
+
+/// An MCP server at `https://localhost` that answers every tool call with one text.
+pub struct Tls {
+    port: u16,
+    authority: String,
+}
+
+impl Tls {
+    /// Starts it; it ends with the process.
+    pub fn start(flaw: Flaw, text: &'static str) -> Self {
+        let certificates = Certificates::new(flaw);
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("protocol versions")
             .with_no_client_auth()
             .with_single_cert(
-                vec![CertificateDer::from(leaf)],
-                PrivateKeyDer::try_from(key.serialize_der()).expect("a private key"),
+                vec![CertificateDer::from_pem_slice(certificates.leaf.as_bytes()).expect("PEM")],
+                PrivateKeyDer::from_pem_slice(certificates.key.as_bytes()).expect("PEM"),
             )
             .expect("a server's configuration");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -65,7 +88,7 @@ impl Tls {
         });
         Self {
             port,
-            authority: authority.pem(),
+            authority: certificates.authority,
         }
     }
 
