@@ -51,6 +51,7 @@ pub struct App {
 /// What asking servers takes.
 struct Network {
     runtime: tokio::runtime::Runtime,
+    connect: Connect,
     fleet: Fleet,
     signals: Signals,
 }
@@ -246,6 +247,7 @@ impl App {
             runtime,
             fleet,
             signals,
+            ..
         } = self.runtime()?;
         runtime.block_on(async {
             match signals.until(work(fleet)).await {
@@ -272,6 +274,19 @@ impl App {
         }
     }
 
+    /// Makes a fleet whose time begins now.
+    fn fleet(&self, connect: Connect, settings: &Arc<Settings>) -> Fleet {
+        let login = login::on_terminal(&settings.output, Arc::clone(&self.progress));
+        Fleet::new(
+            connect,
+            Arc::clone(settings),
+            Arc::clone(&self.cache),
+            self.env.clone(),
+            Arc::clone(&self.progress),
+        )
+        .with_login(login)
+    }
+
     fn runtime(&self) -> Result<&Network> {
         if let Some(network) = self.runtime.get() {
             return Ok(network);
@@ -283,19 +298,10 @@ impl App {
         let connect = Connect::new(self.settings.ca_file.clone())
             .with_embedded(Arc::new(Embedded::new(self.source())));
         let signals = Signals::listen(connect.clone(), self.printer.paging())?;
-        let fleet = Fleet::new(
-            connect,
-            Arc::clone(&self.settings),
-            Arc::clone(&self.cache),
-            self.env.clone(),
-            Arc::clone(&self.progress),
-        )
-        .with_login(login::on_terminal(
-            &self.settings.output,
-            Arc::clone(&self.progress),
-        ));
+        let fleet = self.fleet(connect.clone(), &self.settings);
         Ok(self.runtime.get_or_init(|| Network {
             runtime,
+            connect,
             fleet,
             signals,
         }))

@@ -13,6 +13,7 @@ mod entry;
 mod flight;
 mod freshness;
 mod key;
+mod metrics;
 mod shared;
 mod state;
 #[cfg(test)]
@@ -25,13 +26,15 @@ pub use entry::{Entry, NewEntry, ServerProfile};
 pub use flight::Flight;
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
+pub use metrics::CallRecord;
 pub use shared::SharedStatus;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::{CacheMode, CacheSettings};
+use crate::model::Tier;
 use crate::progress::Progress;
 use crate::store::{NewAlias, NewRecord, ServerRecord, Store};
 use freshness::{Judge, millis, system_time};
@@ -105,6 +108,7 @@ impl Cache {
     }
 
     fn find(&self, key: &Key) -> Option<Entry> {
+        let started = Instant::now();
         let record = self.store.find(&key.0)?;
         let now = millis(SystemTime::now());
         let freshness = self.judge.freshness(&record, now)?;
@@ -112,7 +116,8 @@ impl Cache {
             self.unreadable().push(record.key);
             return None;
         };
-        Some(Entry::new(record, body, freshness, now))
+        let took = started.elapsed();
+        Some(Entry::new(record, body, freshness, now, Tier::Disk, took))
     }
 
     /// Stores answers, and names that lead to them: from, to, and how long
@@ -155,13 +160,6 @@ impl Cache {
         let unreadable = std::mem::take(&mut *self.unreadable());
         // A failure has been warned of, and there is nothing else to do.
         let _ = self.store.insert(&records, &aliases, &unreadable);
-    }
-
-    /// Counts an answer, without a write to the database.
-    pub fn touch(&self, key: &Key) {
-        if self.mode != CacheMode::Bypass {
-            self.store.count_hit(&key.0, millis(SystemTime::now()));
-        }
     }
 
     /// Returns what is known of a server, for seven days.

@@ -71,6 +71,12 @@ pub fn main() -> ExitCode {
         Ok(overrides) => overrides,
         Err(error) => return fail(&bare_printer(&argv), &error),
     };
+    let is_health = matches!(cli.command, Command::Health(_));
+    if overrides.format == Some(Format::Prometheus) && !is_health {
+        let message = "--format prometheus is for docent health";
+        let error = Error::new(Kind::Usage, message).hint("for programs there is --json");
+        return fail(&bare_printer(&argv), &error);
+    }
     let cwd = std::env::current_dir().unwrap_or_default();
     let env = Environment::from_process();
     // These work whatever the configuration is: they may be used to mend it.

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use crate::cache::Cache;
 use crate::config::{Endpoint, Environment, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
-use crate::mcp::{Connect, Description, Era, Session, Signal};
+use crate::mcp::{Connect, Era, Session, Signal};
 use crate::progress::Progress;
 use guard::Guard;
 use keys::Keys;
@@ -184,19 +184,24 @@ impl Fleet {
         }))
     }
 
-    /// Asks one server what it is, by itself: no breaker, no retry. Spends no
-    /// query.
+    /// Opens a session with one server, or shares one, by itself: no breaker, no
+    /// retry.
     ///
     /// # Errors
-    /// Whatever keeps it from answering within the time of the command.
-    pub async fn describe(&self, server: &ServerConfig) -> Result<Description> {
-        let work = async {
-            let identity = server.identity(&self.env);
-            let usable = self.keys.usable(server, &identity).unwrap_or_default();
-            let index = usable.first().copied().unwrap_or(0);
-            let lease = self.session(server, &identity, index).await?;
-            Talk::new(lease, Arc::clone(&self.budget)).describe().await
-        };
+    /// Whatever keeps it from being opened.
+    pub async fn talk(&self, server: &ServerConfig) -> Result<Talk> {
+        let identity = server.identity(&self.env);
+        let usable = self.keys.usable(server, &identity).unwrap_or_default();
+        let index = usable.first().copied().unwrap_or(0);
+        let lease = self.session(server, &identity, index).await?;
+        Ok(Talk::new(lease, Arc::clone(&self.budget)))
+    }
+
+    /// Runs a future within the time of the command.
+    ///
+    /// # Errors
+    /// The future's, or [`Kind::Timeout`].
+    pub async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         self.limited(self.deadline(), work).await
     }
 

@@ -2,8 +2,10 @@
 //! where an answer came from. Plain data; no I/O, no printing.
 
 mod docs;
+mod health;
 mod index;
 mod library;
+mod metrics;
 mod redact;
 mod reference;
 mod report;
@@ -12,8 +14,14 @@ pub use docs::{
     CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
     SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,
 };
+pub use health::{
+    BreakerHealth, BreakerState, Health, HealthReport, ProbeHealth, QuotaHealth, ServerHealth,
+};
 pub use index::{IndexPruned, IndexStats, WarmPackage, WarmReport, Warmth};
 pub use library::{Choice, Library, Reputation, Resolution};
+pub use metrics::{
+    BUCKETS, Histogram, MetricsReport, Savings, ServerMetrics, SlowCall, Tier, TierMetrics, Usage,
+};
 pub use redact::redact;
 pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};
-pub use report::{CacheEntry, CacheStats, EntryKind, Finding, Health, HealthReport, ServerHealth};
+pub use report::{CacheEntry, CacheStats, EntryKind, Finding};

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod notes;
 mod pager;
 mod printer;
+pub mod prometheus;
 pub mod render;
 #[cfg(test)]
 mod safety;
@@ -24,5 +25,5 @@ mod style;
 mod terminal;
 mod terminal_progress;
 
-pub use printer::Printer;
+pub use printer::{Live, Printer};
 pub use terminal_progress::TerminalProgress;

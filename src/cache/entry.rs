@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::Key;
 use super::freshness::{Freshness, system_time};
-use crate::model::{EntryKind, Transport};
+use crate::model::{EntryKind, Tier, Transport};
 use crate::store::Record;
 
 /// An answer out of the cache.
@@ -32,6 +32,10 @@ pub struct Entry {
     pub expires_at: Option<SystemTime>,
     /// Whether it may answer.
     pub freshness: Freshness,
+    /// Where it was found.
+    pub tier: Tier,
+    /// How long it took to find.
+    pub took: Duration,
 }
 
 /// An answer for the cache.
@@ -70,7 +74,14 @@ pub struct ServerProfile {
 
 impl Entry {
     /// Makes the answer of a record, at a time in milliseconds since 1970.
-    pub(super) fn new(record: Record, body: String, freshness: Freshness, now: i64) -> Self {
+    pub(super) fn new(
+        record: Record,
+        body: String,
+        freshness: Freshness,
+        now: i64,
+        tier: Tier,
+        took: Duration,
+    ) -> Self {
         Self {
             key: Key(record.key),
             kind: record.kind,
@@ -83,6 +94,8 @@ impl Entry {
             fetched_at: system_time(record.fetched_at.min(now)),
             expires_at: record.expires_at.map(system_time),
             freshness,
+            tier,
+            took,
         }
     }
 }

@@ -34,14 +34,14 @@ mod value;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use futures::FutureExt;
 
 use super::freshness::{duration_millis, millis};
 use super::{Cache, Entry, Key, NewEntry, body};
 use crate::config::{CacheMode, SharedSettings};
-use crate::model::EntryKind;
+use crate::model::{EntryKind, Tier};
 use crate::store::{NewAlias, NewRecord, Record};
 use link::{Failure, Link};
 use outage::Outage;
@@ -170,6 +170,7 @@ impl Cache {
     /// alone, and in any mode but [`CacheMode::Use`]. Takes no longer than the
     /// configured limit.
     pub async fn find_shared(&self, key: &Key) -> Option<Entry> {
+        let started = Instant::now();
         if self.mode != CacheMode::Use {
             return None;
         }
@@ -198,7 +199,8 @@ impl Cache {
             body: Vec::new(),
         };
         let freshness = self.judge.freshness(&record, now)?;
-        Some(Entry::new(record, body, freshness, now))
+        let took = started.elapsed();
+        Some(Entry::new(record, body, freshness, now, Tier::Shared, took))
     }
 
     /// Puts into the shared cache what [`Cache::put`] puts into this one.

@@ -23,6 +23,8 @@ enum FormatArg {
     Json,
     /// One JSON document a line
     Ndjson,
+    /// Prometheus's text format; health only
+    Prometheus,
 }
 
 /// When to use colour
@@ -134,6 +136,7 @@ impl GlobalArgs {
             Some(FormatArg::Plain) => Some(Format::Plain),
             Some(FormatArg::Json) => Some(Format::Json),
             Some(FormatArg::Ndjson) => Some(Format::Ndjson),
+            Some(FormatArg::Prometheus) => Some(Format::Prometheus),
             None => None,
         };
         let cache_mode = match (self.offline, self.refresh, self.no_cache) {

@@ -65,10 +65,12 @@ pub enum Format {
     Json,
     /// One JSON document a line.
     Ndjson,
+    /// Prometheus's text exposition: `health` alone has it, and only by flag.
+    Prometheus,
 }
 
 impl Format {
-    /// Every format, in the order help lists them.
+    /// Every format of every command, in the order help lists them.
     pub const ALL: [Format; 6] = [
         Format::Auto,
         Format::Table,
@@ -88,6 +90,7 @@ impl Format {
             Format::Plain => "plain",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Prometheus => "prometheus",
         }
     }
 }

@@ -10,6 +10,7 @@ use super::pool::Lease;
 use super::retry::Retry;
 use super::talk::{self, Line};
 use super::{Ask, Fleet, LEGACY, Talk, is_embedded};
+use crate::cache::CallRecord;
 use crate::config::{KeySource, ServerConfig};
 use crate::error::{Error, Kind, Result};
 use crate::mcp::Era;
@@ -33,7 +34,16 @@ impl Fleet {
         loop {
             let entry = self.guard.enter(server, &identity)?;
             let work = self.with_any_key(ask, server, &identity, exchange);
+            let began = Instant::now();
             let result = self.limited(until, work).await;
+            if let Err(error) = &result
+                && error.kind == Kind::Timeout
+                && error.server.is_none()
+            {
+                // Broken off, it could not count itself.
+                let key = self.keys.fingerprint(server, 0);
+                self.count(ask, server, &key, Some(error), began, 1);
+            }
             let transition = entry.report(result.as_ref().err().map(|error| error.kind));
             self.tell(server, transition);
             let error = match result {
@@ -132,7 +142,7 @@ impl Fleet {
 
     async fn once<T>(
         &self,
-        _ask: &Ask<'_>,
+        ask: &Ask<'_>,
         server: &ServerConfig,
         identity: &str,
         index: usize,
@@ -153,10 +163,35 @@ impl Fleet {
                 started.elapsed().as_millis()
             ),
         );
+        let error = result.as_ref().err();
+        if !is_embedded(server) && talk.calls() > 0 {
+            let key = self.keys.fingerprint(server, index);
+            self.count(ask, server, &key, error, started, talk.calls());
+        }
         if let Some(profile) = talk.line().news() {
             self.cache.remember_server(talk.line().identity(), &profile);
         }
         result
+    }
+
+    fn count(
+        &self,
+        ask: &Ask<'_>,
+        server: &ServerConfig,
+        key: &str,
+        error: Option<&Error>,
+        started: Instant,
+        calls: u32,
+    ) {
+        self.cache.record_call(&CallRecord {
+            server: &server.name,
+            key,
+            library: ask.library,
+            what: ask.what,
+            error: error.map(|error| error.kind.code()),
+            latency: started.elapsed(),
+            calls,
+        });
     }
 
     /// Returns a session with a server, by one of its keys.

@@ -54,7 +54,7 @@ impl Lookup {
         let state = self.state_of(&entry)?;
         match recall(request, &entry, state) {
             Ok(mut fetched) => {
-                self.cache.touch(&entry.key);
+                self.cache.record_hit(&entry);
                 if state == CacheState::Stale && !self.is_offline() {
                     fetched.warnings.push(refresh_note(fetched.provenance.age));
                 }
@@ -107,6 +107,7 @@ impl Lookup {
             Transport::Local => embedded::fetch(talk, request).await,
             Transport::Http | Transport::Stdio => self.fetch(talk, request).await,
         };
+        self.cache.record_miss();
         let order = fleet.order(&subject);
         let fetched = match fleet.run(&ask, &order, known, exchange).await {
             Ok((mut fetched, notices)) => {
@@ -140,7 +141,7 @@ impl Lookup {
             if entry.freshness == Freshness::Fresh
                 && let Ok(fetched) = recall(request, &entry, CacheState::Hit)
             {
-                self.cache.touch(&entry.key);
+                self.cache.record_hit(&entry);
                 return Some(fetched);
             }
         }
@@ -158,7 +159,7 @@ impl Lookup {
             let mut fetched = recall(request, &entry, CacheState::Stale).ok()?;
             let warning = stale_warning(error, fetched.provenance.age);
             fetched.warnings.push(warning);
-            self.cache.touch(&entry.key);
+            self.cache.record_hit(&entry);
             Some(fetched)
         })
     }

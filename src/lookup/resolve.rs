@@ -45,7 +45,7 @@ impl Lookup {
         let state = self.state_of(&entry)?;
         match resolution(name, &entry, state) {
             Ok(mut resolution) => {
-                self.cache.touch(&entry.key);
+                self.cache.record_hit(&entry);
                 if state == CacheState::Stale && !self.is_offline() {
                     let age = resolution.provenance.age;
                     resolution.warnings.push(refresh_note(age));
@@ -94,6 +94,7 @@ impl Lookup {
             let (libraries, provenance) = self.libraries(talk, name, query).await?;
             Ok(chosen(name, libraries, provenance))
         };
+        self.cache.record_miss();
         let order = fleet.order(&subject);
         match fleet.run(&ask, &order, known, exchange).await {
             Ok((mut resolution, notices)) => {
@@ -124,7 +125,7 @@ impl Lookup {
             let mut resolution = resolution(name, &entry, CacheState::Stale).ok()?;
             let warning = stale_warning(error, resolution.provenance.age);
             resolution.warnings.push(warning);
-            self.cache.touch(&entry.key);
+            self.cache.record_hit(&entry);
             Some(resolution)
         })
     }
@@ -148,7 +149,7 @@ impl Lookup {
             cached = self.cache.find_shared(&key).await.filter(is_fresh);
         }
         if let Some(entry) = cached {
-            self.cache.touch(&entry.key);
+            self.cache.record_hit(&entry);
             let libraries = dialect::judge_libraries(&entry.body)?;
             return Ok((libraries, provenance(&entry, CacheState::Hit)));
         }

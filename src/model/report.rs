@@ -1,9 +1,9 @@
-//! What `cache`, `health` and `config` report. Plain data for the printer.
+//! What `cache` and `config` report. Plain data for the printer.
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::{IndexStats, Transport};
+use super::IndexStats;
 
 /// What a cache entry answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,67 +80,6 @@ pub struct CacheStats {
     pub servers: Vec<(String, u64, u64)>,
     /// The index of packages on this disk, which the file does not hold.
     pub index: IndexStats,
-}
-
-/// How a server is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Health {
-    /// All that was asked answered.
-    Healthy,
-    /// Something answered, something did not.
-    Degraded,
-    /// Nothing answered.
-    Unhealthy,
-}
-
-impl Health {
-    /// Returns the word used in tables and JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Health::Healthy => "healthy",
-            Health::Degraded => "degraded",
-            Health::Unhealthy => "unhealthy",
-        }
-    }
-}
-
-/// What one server answered to a health check.
-#[derive(Debug)]
-pub struct ServerHealth {
-    /// Name, as configured.
-    pub name: String,
-    /// How it is reached.
-    pub transport: Transport,
-    /// URL or command line, without secrets.
-    pub address: String,
-    /// Whether `docs` asks it by default.
-    pub is_default: bool,
-    /// What went wrong, where something did.
-    pub error: Option<crate::error::Error>,
-    /// Protocol revision it speaks: `2026-07-28`, `2025-06-18`.
-    pub protocol: Option<String>,
-    /// Name and version it gives itself.
-    pub implementation: Option<String>,
-    /// Names of its tools.
-    pub tools: Vec<String>,
-    /// How long the check took.
-    pub latency: Option<Duration>,
-    /// The key, masked, and where it is read from; `None` without a key.
-    pub key: Option<String>,
-}
-
-/// What `health` reports.
-#[derive(Debug)]
-pub struct HealthReport {
-    /// The worst that matters.
-    pub status: Health,
-    /// Each server that was asked.
-    pub servers: Vec<ServerHealth>,
-    /// The cache.
-    pub cache: CacheStats,
-    /// Why the status is not healthy, a line each.
-    pub reasons: Vec<String>,
 }
 
 /// One finding of `config check`.

@@ -4,6 +4,7 @@
 //! away is no failure, a full disk is; what stands beside an answer (warnings,
 //! provenance) comes after it, on stderr, and after the pager was left.
 
+mod live;
 mod reports;
 
 use std::io::{self, BufRead, IsTerminal};
@@ -12,6 +13,8 @@ use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 use serde_json::Value as Json;
+
+pub use live::Live;
 
 use super::human::{Screen, resolve};
 use super::json::{self, v1};

@@ -4,9 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Kind};
 use crate::model::{
-    CacheEntry, CacheState, CacheStats, Choice, Code, Docs, EntryKind, Health, HealthReport,
-    IndexStats, Library, Provenance, Reputation, Resolution, ServedVersion, ServerHealth, Snippet,
-    SnippetKind, Transport, VersionFit, VersionOrigin, WarmPackage, WarmReport, Warmth,
+    BreakerHealth, BreakerState, CacheEntry, CacheState, CacheStats, Choice, Code, Docs, EntryKind,
+    Health, HealthReport, Histogram, IndexStats, Library, MetricsReport, ProbeHealth, Provenance,
+    QuotaHealth, Reputation, Resolution, ServedVersion, ServerHealth, ServerMetrics, SlowCall,
+    Snippet, SnippetKind, Tier, TierMetrics, Transport, VersionFit, VersionOrigin, WarmPackage,
+    WarmReport, Warmth,
 };
 use crate::output::human::{Layout, Screen};
 
@@ -184,6 +186,12 @@ pub(super) fn health() -> HealthReport {
         tools: vec!["resolve-library-id".into(), "query-docs".into()],
         latency: error.is_none().then(|| Duration::from_millis(83)),
         key: Some("ctx7***9f (env:CONTEXT7_API_KEY)".into()),
+        is_modern: error.is_none().then_some(true),
+        today: ServerMetrics::default(),
+        week: ServerMetrics::default(),
+        breaker: None,
+        quota: None,
+        probe: None,
         error,
     };
     let refused = Error::new(Kind::Unavailable, "connection refused").hint("is it running?");
@@ -192,5 +200,79 @@ pub(super) fn health() -> HealthReport {
         servers: vec![server("context7", None), server("company", Some(refused))],
         cache: stats(),
         reasons: vec!["company does not answer".into()],
+        today: MetricsReport::default(),
+        week: MetricsReport::default(),
+        ever: MetricsReport::default(),
+        memory: None,
+        at: now(),
     }
+}
+
+/// Health after some use, with everything there is to tell.
+pub(super) fn busy_health() -> HealthReport {
+    let mut latency = Histogram::default();
+    for time in [80, 80, 80, 80, 80, 80, 90, 90, 150, 150] {
+        latency.add(Duration::from_millis(time));
+    }
+    let server = ServerMetrics {
+        name: "context7".into(),
+        requests: 10,
+        errors: vec![("timeout".into(), 1)],
+        latency,
+        slow: 1,
+        saved: 6,
+    };
+    let mut looked_up = Histogram::default();
+    looked_up.add(Duration::from_micros(300));
+    let tier = |tier, hits| TierMetrics {
+        tier,
+        hits,
+        latency: looked_up.clone(),
+    };
+    let metrics = MetricsReport {
+        days: 1,
+        tiers: vec![tier(Tier::Disk, 6), tier(Tier::Stale, 1)],
+        misses: 2,
+        servers: vec![server.clone()],
+        libraries: vec![("/facebook/react".into(), 9)],
+        slow: vec![SlowCall {
+            at: now() - Duration::from_secs(180),
+            server: "context7".into(),
+            what: "docs /facebook/react".into(),
+            took: Duration::from_millis(6_500),
+        }],
+    };
+    let mut report = health();
+    report.servers[0].today = server.clone();
+    report.servers[0].week = server;
+    report.servers[0].quota = Some(QuotaHealth {
+        used_day: 12,
+        used_month: 950,
+        limit_day: None,
+        limit_month: Some(1000),
+        resets_at: Some(now() + Duration::from_secs(9 * 86_400 + 5)),
+        saved: 320,
+    });
+    report.servers[0].probe = Some(ProbeHealth {
+        query: "react",
+        latency: Duration::from_millis(120),
+        libraries: 7,
+        error: None,
+    });
+    report.servers[1].breaker = Some(BreakerHealth {
+        state: BreakerState::Open,
+        since: Some(now() - Duration::from_secs(12)),
+        retry_in: Some(Duration::from_millis(17_500)),
+        opened: 2,
+        calls: 5,
+        failures: 5,
+    });
+    report.today = metrics.clone();
+    report.week = MetricsReport {
+        days: 7,
+        ..metrics.clone()
+    };
+    report.ever = metrics;
+    report.memory = Some(9 << 20);
+    report
 }

@@ -14,6 +14,8 @@ pub(super) struct Streams {
     paged: Mutex<Paged>,
     /// Whether a pager is open.
     pub(super) is_paging: Arc<AtomicBool>,
+    /// Whether nobody reads stdout any more.
+    pub(super) is_unread: AtomicBool,
 }
 
 /// A pager that is open, and what waits for its end.
@@ -46,7 +48,11 @@ impl Streams {
                 let message = format!("cannot write to standard output: {e}");
                 Err(Error::internal(message, e))
             }
-            _ => Ok(()),
+            Err(_) => {
+                self.is_unread.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
         }
     }
 

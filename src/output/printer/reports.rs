@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::Printer;
-use crate::config::Value;
+use crate::config::{Format, Value};
 use crate::error::Result;
 use crate::model::{CacheEntry, CacheStats, Finding, HealthReport, IndexStats, WarmReport};
-use crate::output::human;
 use crate::output::json::v1;
+use crate::output::{human, prometheus};
 
 impl Printer {
     /// Prints what the cache holds.
@@ -70,8 +70,21 @@ impl Printer {
     /// # Errors
     /// See [`Printer::docs`].
     pub fn health(&self, report: &HealthReport) -> Result<()> {
+        if self.settings.format == Format::Prometheus {
+            return self.answer(&prometheus::exposition(report));
+        }
         let document = || v1::HealthDocument::new(report);
         self.either(document, || human::health::report(report, self.screen()))
+    }
+
+    /// Prints how many breakers and learnt limits were forgotten.
+    ///
+    /// # Errors
+    /// See [`Printer::docs`].
+    pub fn forgotten(&self, breakers: usize, limits: usize) -> Result<()> {
+        let fields = serde_json::json!({ "breakers": breakers, "limits": limits });
+        let human = human::health::forgotten(breakers, limits);
+        self.report("docent.health-reset/1", fields, &human)
     }
 
     /// Prints settings with their origins.

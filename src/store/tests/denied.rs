@@ -20,7 +20,7 @@ fn directory_that_cannot_be_made_warns_once() {
     for _ in 0..3 {
         store.insert(&[record(1, b"x")], &[], &[]).unwrap_err();
     }
-    store.count_hit(&[1; 16], 0);
+    store.count_hit(&[1; 16], Tier::Disk, Duration::ZERO, 0);
     assert_eq!(store.find(&[1; 16]), None);
     assert!(!store.stats(0).is_usable);
     drop(store);
@@ -130,7 +130,7 @@ fn read_only_directory_is_read_and_not_written() {
         }
         let (store, heard) = store(dir.path());
         assert_eq!(store.find(&[3; 16]).unwrap().body, [3; 20_000]);
-        store.count_hit(&[3; 16], 0);
+        store.count_hit(&[3; 16], Tier::Disk, Duration::ZERO, 0);
         assert!(heard.warnings().is_empty());
         store.insert(&[record(1, b"x")], &[], &[]).unwrap_err();
         store.insert(&[record(1, b"x")], &[], &[]).unwrap_err();

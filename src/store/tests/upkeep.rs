@@ -146,7 +146,7 @@ fn prune_evicts_the_least_recently_used_until_it_fits() {
     let records: Vec<_> = (0..100).map(|n| record(n, &[n; 10_000])).collect();
     store.insert(&records, &[], &[]).unwrap();
     for n in 40..60 {
-        store.count_hit(&[n; 16], 1500);
+        store.count_hit(&[n; 16], Tier::Disk, Duration::ZERO, 1500);
     }
     let pruned = store.prune(&limits(1600, 400_000)).unwrap();
     assert!((60..80).contains(&pruned.evicted), "{pruned:?}");
