@@ -11,6 +11,9 @@ use crate::support::example;
 
 const ROUNDS: usize = 400;
 
+/// Where hits are noted.
+const NOTES: &str = "hits-2";
+
 /// Whole runs that are answered by the cache.
 pub fn run(report: &mut Report) {
     let env = TestEnv::new();
@@ -29,6 +32,12 @@ pub fn run(report: &mut Report) {
     let mut json = docent(&env, &server, &by_id);
     json.arg("--json");
     let mut named = docent(&env, &server, &by_name);
+    // The same, where a hit cannot be noted: its file is a directory.
+    let unnoted = TestEnv::new();
+    warm(&unnoted, &server, &by_id);
+    let _ = std::fs::remove_file(unnoted.cache_dir().join(NOTES));
+    std::fs::create_dir(unnoted.cache_dir().join(NOTES)).unwrap();
+    let mut unnoted_markdown = docent(&unnoted, &server, &by_id);
     let times = in_turns(
         ROUNDS,
         &mut [
@@ -37,6 +46,7 @@ pub fn run(report: &mut Report) {
             &mut || measure::run(&mut markdown).1,
             &mut || measure::run(&mut json).1,
             &mut || measure::run(&mut named).1,
+            &mut || measure::run(&mut unnoted_markdown).1,
         ],
     );
     report.title("docs out of the cache, 20 KB, against the floor program");
@@ -50,6 +60,11 @@ pub fn run(report: &mut Report) {
         &times[1],
         Some(1.5),
     );
+    report.ratio("docent docs ID, hit not noted", &times[5], &times[1], None);
+    let noted = times[2].median().as_secs_f64() - times[5].median().as_secs_f64();
+    report.figure("noting the hit", noted * 1e3, "ms", 0.2);
+    let notes = std::fs::metadata(env.cache_dir().join(NOTES)).unwrap();
+    assert!(notes.len() > ROUNDS as u64, "hits are noted");
 }
 
 /// Makes the floor program's database.

@@ -88,15 +88,22 @@ fn watch(app: &App, interval: Duration) -> Result<u8> {
         return Err(Error::new(Kind::Usage, message).hint("give it more, as in --watch 2s"));
     }
     let screen = app.printer.live();
-    app.watch_health(
+    let watched = app.watch_health(
         interval,
         || screen.is_resized(),
         |report, is_again| {
             app.printer.health_again(report, &screen, is_again)?;
             Ok(app.printer.has_reader())
         },
-    )?;
-    Ok(0)
+    );
+    match watched {
+        // The way to end it: nothing failed.
+        Err(error) if error.kind == Kind::Interrupted => {
+            app.printer.end_live(&screen)?;
+            Ok(error.kind.exit())
+        }
+        other => other.map(|()| 0),
+    }
 }
 
 fn reset(app: &App) -> Result<u8> {

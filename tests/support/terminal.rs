@@ -34,13 +34,7 @@ impl Terminal {
         let name = name.to_string_lossy().into_owned();
         let theirs = OpenOptions::new().read(true).write(true).open(name);
         let theirs = theirs.expect("a pseudo terminal");
-        let size = Winsize {
-            ws_col: columns,
-            ws_row: rows,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&theirs, size).expect("a terminal has a size");
+        tcsetwinsize(&theirs, size(columns, rows)).expect("a terminal has a size");
         Self {
             ours,
             theirs: Some(theirs),
@@ -62,6 +56,11 @@ impl Terminal {
         }
     }
 
+    /// Gives it another size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        tcsetwinsize(&self.ours, size(columns, rows)).expect("a terminal has a size");
+    }
+
     /// Types, as a user would; a line ends with `\r`.
     pub fn write(&self, text: &str) {
         rustix::io::write(&self.ours, text.as_bytes()).expect("the terminal takes it");
@@ -81,5 +80,14 @@ impl Terminal {
             "it is still in use"
         );
         self.screen().text().replace("\r\n", "\n")
+    }
+}
+
+fn size(columns: u16, rows: u16) -> Winsize {
+    Winsize {
+        ws_col: columns,
+        ws_row: rows,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
     }
 }

@@ -43,6 +43,17 @@ impl Printer {
         }
     }
 
+    /// Leaves the terminal with the cursor at the start of a free line.
+    ///
+    /// # Errors
+    /// See [`Printer::docs`].
+    pub fn end_live(&self, live: &Live) -> Result<()> {
+        match live.size.get() {
+            Some(_) => self.streams.answer("\r\u{1b}[K\u{1b}[?25h", None),
+            None => Ok(()),
+        }
+    }
+
     /// Tells whether anybody may still read stdout.
     #[must_use]
     pub fn has_reader(&self) -> bool {
