@@ -129,15 +129,24 @@ fn reset_forgets_and_says_how_much() {
     let (env, server) = (TestEnv::new(), HttpMcp::context7(Era::Modern));
     health(&env, &server, &["--probe"]).assert_code(0);
     server.clear_log();
+    let database = rusqlite::Connection::open(env.cache_dir().join("cache.db")).unwrap();
+    for name in ["breaker:another #1", "limit:another #1:key", "turn:docs"] {
+        let sql = "INSERT INTO state (name, value, changed_at) VALUES (?1, '{}', 0)";
+        database.execute(sql, [name]).unwrap();
+    }
+    let output = health(&env, &server, &["--reset", "--server", "context7"]);
+    output.assert_code(0);
+    assert_eq!(output.stdout, "forgot 0 breakers and 0 learnt limits\n");
     let output = health(&env, &server, &["--reset", "--json"]);
     output.assert_code(0);
     let document = output.json();
     assert_eq!(document["schema"], "docent.health-reset/1");
     assert_eq!(
         (&document["breakers"], &document["limits"]),
-        (&0.into(), &0.into())
+        (&1.into(), &1.into())
     );
-    let output = health(&env, &server, &["--reset", "--server", "context7"]);
-    assert_eq!(output.stdout, "forgot 0 breakers and 0 learnt limits\n");
+    let count = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+    let left = database.query_row("SELECT count(*) FROM state", [], count);
+    assert_eq!(left.unwrap(), 1, "turns are kept");
     assert_eq!(server.count(""), 0, "nothing is asked");
 }
