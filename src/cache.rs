@@ -13,11 +13,13 @@ mod entry;
 mod flight;
 mod freshness;
 mod key;
+mod memory;
 mod metrics;
 mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
+mod tiers;
 pub mod ttl;
 mod upkeep;
 
@@ -28,6 +30,7 @@ pub use freshness::Freshness;
 pub use key::{Key, Scope};
 pub use metrics::CallRecord;
 pub use shared::SharedStatus;
+pub use tiers::TierCounts;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,9 +39,11 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::config::{CacheMode, CacheSettings};
 use crate::model::Tier;
 use crate::progress::Progress;
-use crate::store::{NewAlias, NewRecord, ServerRecord, Store};
+use crate::store::{NewAlias, NewRecord, Room, ServerRecord, Store};
 use freshness::{Judge, millis, system_time};
+use memory::{Kept, Memory};
 use shared::Shared;
+use tiers::Tiers;
 
 /// How long a server's profile is believed.
 const PROFILE_AGE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -49,6 +54,10 @@ pub struct Cache {
     mode: CacheMode,
     judge: Judge,
     max_size: u64,
+    /// Bytes of the memory tier, and the tier of those that asked for it.
+    memory_size: u64,
+    memory: Option<Memory>,
+    tiers: Tiers,
     profile: String,
     /// Entries whose body did not unpack; the next write forgets them.
     unreadable: Mutex<Vec<[u8; 16]>>,
@@ -62,7 +71,10 @@ impl Cache {
     /// Makes the cache of a run. Opens nothing.
     pub fn new(settings: &CacheSettings, progress: Arc<dyn Progress>) -> Self {
         Self {
-            store: Store::new(&settings.dir, Arc::clone(&progress)),
+            store: Store::new(&settings.dir, Arc::clone(&progress)).within(Room {
+                max_size: i64::try_from(settings.max_size).unwrap_or(i64::MAX),
+                stale_for: freshness::duration_millis(settings.stale_for),
+            }),
             mode: settings.mode,
             judge: Judge {
                 max_age: settings.max_age,
@@ -70,6 +82,9 @@ impl Cache {
                 is_offline: settings.mode == CacheMode::Offline,
             },
             max_size: settings.max_size,
+            memory_size: settings.memory,
+            memory: None,
+            tiers: Tiers::default(),
             profile: "default".to_owned(),
             unreadable: Mutex::new(Vec::new()),
             unwritten: Mutex::default(),
@@ -86,6 +101,15 @@ impl Cache {
     #[must_use]
     pub fn with_profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = profile.into();
+        self
+    }
+
+    /// Keeps answers in memory as well, up to the bytes of
+    /// [`CacheSettings::memory`]: for processes that ask much.
+    #[must_use]
+    pub fn with_memory(mut self) -> Self {
+        let is_used = self.memory_size > 0 && self.mode != CacheMode::Bypass;
+        self.memory = is_used.then(|| Memory::new(self.memory_size));
         self
     }
 
@@ -108,15 +132,48 @@ impl Cache {
     }
 
     fn find(&self, key: &Key) -> Option<Entry> {
+        let now = millis(SystemTime::now());
+        let held = self.find_in_memory(key, now);
+        if let Some(entry) = held.as_ref()
+            && entry.freshness == Freshness::Fresh
+        {
+            self.tiers.count_memory();
+            return held;
+        }
+        // Another process may have stored a newer one.
+        let turn = self.memory.as_ref().map_or(0, Memory::turn);
+        let found = self.find_on_disk(key, now, turn);
+        match (&found, &held) {
+            (Some(_), _) => self.tiers.count_disk(),
+            (None, Some(_)) => self.tiers.count_memory(),
+            (None, None) => self.tiers.count_miss(),
+        }
+        found.or(held)
+    }
+
+    fn find_in_memory(&self, key: &Key, now: i64) -> Option<Entry> {
+        let started = Instant::now();
+        let (kept, name_expires_at) = self.memory.as_ref()?.find(&key.0)?;
+        let mut record = kept.record.clone();
+        record.name_expires_at = name_expires_at;
+        let freshness = self.judge.freshness(&record, now)?;
+        let (body, took) = (kept.body.clone(), started.elapsed());
+        Some(Entry::new(record, body, freshness, now, Tier::Memory, took))
+    }
+
+    fn find_on_disk(&self, key: &Key, now: i64, turn: u64) -> Option<Entry> {
         let started = Instant::now();
         let record = self.store.find(&key.0)?;
-        let now = millis(SystemTime::now());
         let freshness = self.judge.freshness(&record, now)?;
         let Some(body) = body::unpack(&record.body) else {
             self.unreadable().push(record.key);
             return None;
         };
         let took = started.elapsed();
+        if let Some(memory) = &self.memory {
+            let (record, body) = (record.clone(), body.clone());
+            memory.learn(turn, &key.0, Kept { record, body });
+        }
         Some(Entry::new(record, body, freshness, now, Tier::Disk, took))
     }
 
@@ -160,6 +217,11 @@ impl Cache {
         let unreadable = std::mem::take(&mut *self.unreadable());
         // A failure has been warned of, and there is nothing else to do.
         let _ = self.store.insert(&records, &aliases, &unreadable);
+        if let Some(memory) = &self.memory {
+            let kept = entries.iter().map(|new| new.kept(now, expiry(new.ttl)));
+            let names = aliases.iter().map(|new| (new.from, new.to, new.expires_at));
+            memory.store(kept, names);
+        }
     }
 
     /// Returns what is known of a server, for seven days.

@@ -19,6 +19,7 @@
 
 mod close;
 mod entries;
+mod evict;
 mod failure;
 mod files;
 mod flight;
@@ -34,6 +35,7 @@ mod tests;
 mod upkeep;
 
 pub use entries::{NewAlias, NewRecord, Record};
+pub use evict::Room;
 pub use failure::Failure;
 pub use flight::{Lead, Turn};
 pub use metrics::{Call, day_of};
@@ -62,6 +64,11 @@ pub struct Store {
     has_warned: AtomicBool,
     has_written: AtomicBool,
     has_many_hits: AtomicBool,
+    /// How large the file may be; any size where none is said.
+    room: Option<Room>,
+    is_too_large: AtomicBool,
+    /// Keys written last, which do not make room.
+    spare: Mutex<Vec<[u8; 16]>>,
 }
 
 /// What is known of the file so far.
@@ -85,6 +92,9 @@ impl Store {
             has_warned: AtomicBool::new(false),
             has_written: AtomicBool::new(false),
             has_many_hits: AtomicBool::new(false),
+            room: None,
+            is_too_large: AtomicBool::new(false),
+            spare: Mutex::default(),
         }
     }
 

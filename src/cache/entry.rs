@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::Key;
 use super::freshness::{Freshness, system_time};
+use super::memory::Kept;
 use crate::model::{EntryKind, Tier, Transport};
 use crate::store::Record;
 
@@ -70,6 +71,28 @@ pub struct ServerProfile {
     pub tools: Vec<String>,
     /// When that was found out.
     pub checked_at: SystemTime,
+}
+
+impl NewEntry<'_> {
+    /// Returns it as it will be found, at times in milliseconds since 1970.
+    pub(super) fn kept(&self, fetched_at: i64, expires_at: Option<i64>) -> Kept {
+        Kept {
+            record: Record {
+                key: self.key.0,
+                kind: self.kind,
+                transport: self.transport,
+                server: self.server_name.to_owned(),
+                library: self.library.to_owned(),
+                version: self.version.map(str::to_owned),
+                query: self.query.to_owned(),
+                fetched_at,
+                expires_at,
+                name_expires_at: None,
+                body: Vec::new(),
+            },
+            body: self.body.to_owned(),
+        }
+    }
 }
 
 impl Entry {

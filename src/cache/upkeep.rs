@@ -74,25 +74,46 @@ impl Cache {
     /// # Errors
     /// [`Kind::Internal`] when the file cannot be written.
     pub fn clear(&self, filter: &ListFilter) -> Result<ClearReport> {
-        self.store.clear(filter).map_err(unusable)
+        let cleared = self.store.clear(filter).map_err(unusable);
+        self.forget_memory();
+        cleared
     }
 
-    /// Removes what can no longer answer, then the least recently used
-    /// entries until the file is below its size.
+    /// Removes what can no longer answer, then the entries of least worth
+    /// until the file is below its size.
     ///
     /// # Errors
     /// [`Kind::Internal`] when the file cannot be written.
     pub fn prune(&self) -> Result<PruneReport> {
-        let limits = Limits {
+        let pruned = self.store.prune(&self.limits()).map_err(unusable);
+        self.forget_memory();
+        pruned
+    }
+
+    /// Returns what [`Cache::prune`] would remove, and removes nothing.
+    ///
+    /// # Errors
+    /// See [`Cache::prune`].
+    pub fn rehearse_prune(&self) -> Result<PruneReport> {
+        self.store.rehearse_prune(&self.limits()).map_err(unusable)
+    }
+
+    pub(super) fn forget_memory(&self) {
+        if let Some(memory) = &self.memory {
+            memory.clear();
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
             now: millis(SystemTime::now()),
             stale_for: duration_millis(self.judge.stale_for),
             max_size: i64::try_from(self.max_size).unwrap_or(i64::MAX),
-        };
-        self.store.prune(&limits).map_err(unusable)
+        }
     }
 }
 
-fn unusable(failure: Failure) -> Error {
+pub(super) fn unusable(failure: Failure) -> Error {
     Error::internal("the cache cannot be used", failure)
         .hint("where it is: docent cache dir")
         .hint("use another directory: DOCENT_CACHE_DIR")

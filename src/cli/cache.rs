@@ -71,14 +71,20 @@ enum Command {
     },
     /// Remove what is too old to answer, and what is over the size limit
     ///
-    /// Over the limit (cache.max_size in the configuration) the least used
-    /// entries go first. The same limit holds for the index of packages on this
+    /// Over the limit (cache.max_size in the configuration) the entries of least
+    /// worth go first: by when they were used last, each time an entry answered
+    /// counting as an hour, a week at most. The cache keeps to the limit by
+    /// itself as well, whenever it stores an answer. The same limit holds for the index of packages on this
     /// disk, by itself: the parts that were not asked for longest go first, and
     /// so does what an older docent or a build that was broken off left there.
     #[command(
-        after_help = "Examples:\n  docent cache prune\n  docent cache prune --json | jq .bytes"
+        after_help = "Examples:\n  docent cache prune\n  docent cache prune --dry-run --json | jq .bytes"
     )]
-    Prune,
+    Prune {
+        /// Tell what would be removed, and remove nothing
+        #[arg(short = 'n', long)]
+        dry_run: bool,
+    },
     Warm(warm::Args),
     /// Print the directory of the cache
     #[command(
@@ -121,7 +127,7 @@ impl Args {
                 app.printer.cache_entry(&entry, &body)?;
             }
             Command::Clear { filter, yes } => return remove::clear(app, filter, *yes),
-            Command::Prune => return remove::prune(app),
+            Command::Prune { dry_run } => return remove::prune(app, *dry_run),
             Command::Warm(args) => return args.run(app),
             Command::Dir => {
                 let dir = &app.settings.cache.dir;

@@ -72,6 +72,8 @@ pub struct CacheStats {
     pub file_bytes: u64,
     /// Answers given by the cache since it was made: calls it saved.
     pub hits: u64,
+    /// Of these, by the tier that gave them, where that is known: name, hits.
+    pub tiers: Vec<(String, u64)>,
     /// When the oldest entry was fetched.
     pub oldest: Option<SystemTime>,
     /// When the newest entry was fetched.

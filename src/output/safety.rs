@@ -85,6 +85,7 @@ fn stats() -> CacheStats {
     CacheStats {
         path: PathBuf::from(HOSTILE),
         servers: vec![(bad(), 1, 1)],
+        tiers: vec![(bad(), 1)],
         ..samples::stats()
     }
 }

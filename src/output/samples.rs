@@ -121,6 +121,7 @@ pub(super) fn stats() -> CacheStats {
         body_bytes: 3_565_158,
         file_bytes: 5 * 1024 * 1024,
         hits: 42,
+        tiers: vec![("disk".into(), 40), ("memory".into(), 2)],
         oldest: Some(now() - Duration::from_secs(2 * 86_400)),
         newest: Some(now() - Duration::from_secs(60)),
         servers: vec![("context7".into(), 1200, 3_565_158)],

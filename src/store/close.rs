@@ -22,6 +22,7 @@ impl Drop for Store {
         if !self.has_written.load(Ordering::Relaxed) {
             return;
         }
+        self.make_room_at_the_end();
         let log = files::beside(&self.path, "-wal");
         if let State::Open(conn) = &*self.lock()
             && fs::metadata(log).is_ok_and(|log| log.len() > LOG_LIMIT)

@@ -90,8 +90,9 @@ impl Store {
         .flatten()
     }
 
-    /// Stores answers and names, forgets entries that cannot be read, and
-    /// counts the hits that wait: all in one transaction.
+    /// Stores answers and names, forgets entries that cannot be read, counts
+    /// the hits that wait, and makes some room in a file that is too large:
+    /// all in one transaction.
     ///
     /// # Errors
     /// When nothing was stored. The user has been warned.
@@ -113,23 +114,21 @@ impl Store {
             for alias in aliases {
                 insert_alias(conn, alias)?;
             }
-            Ok(())
+            self.make_some_room(conn, records)
         })?;
         waiting.remove();
         Ok(())
     }
 }
 
-/// Removes an entry with its body; names that lead to it find nothing.
+/// Removes an entry; its body and the names that lead to it go with it.
 pub(super) fn delete(conn: &Connection, key: &[u8]) -> Sql<()> {
-    conn.prepare("DELETE FROM bodies WHERE id = (SELECT id FROM entries WHERE key = ?1)")?
-        .execute([key])?;
     conn.prepare("DELETE FROM entries WHERE key = ?1")?
         .execute([key])?;
     Ok(())
 }
 
-fn insert(conn: &Connection, new: &NewRecord<'_>) -> Sql<()> {
+pub(super) fn insert(conn: &Connection, new: &NewRecord<'_>) -> Sql<()> {
     let id: i64 = conn
         .prepare(
             "INSERT INTO entries (key, kind, transport, server, profile, library, version, query,
@@ -211,7 +210,7 @@ pub(super) fn kind_from(number: i64) -> EntryKind {
     }
 }
 
-fn transport_to(transport: Transport) -> i64 {
+pub(super) fn transport_to(transport: Transport) -> i64 {
     match transport {
         Transport::Http => 1,
         Transport::Stdio => 2,
@@ -219,7 +218,7 @@ fn transport_to(transport: Transport) -> i64 {
     }
 }
 
-fn transport_from(number: i64) -> Transport {
+pub(super) fn transport_from(number: i64) -> Transport {
     match number {
         1 => Transport::Http,
         2 => Transport::Stdio,

@@ -145,36 +145,42 @@ impl Store {
     }
 }
 
+/// Reads sums that triggers keep, and the ends of indexes: never the entries.
 fn sum_up(conn: &Connection, now: i64) -> Sql<CacheStats> {
     let mut stats = CacheStats::default();
-    let mut oldest: Option<i64> = None;
-    let mut newest: Option<i64> = None;
     let mut prepared = conn.prepare(
-        "SELECT server, count(*), sum(bytes), count(CASE WHEN expires_at <= ?1 THEN 1 END),
-                min(fetched_at), max(fetched_at)
-         FROM entries GROUP BY server ORDER BY server",
+        "SELECT server, sum(entries), sum(bytes) FROM sums
+         GROUP BY server HAVING sum(entries) > 0 ORDER BY server",
     )?;
-    let mut rows = prepared.query([now])?;
+    let mut rows = prepared.query([])?;
     while let Some(row) = rows.next()? {
         let (entries, bytes) = (count(row, 1)?, count(row, 2)?);
         stats.entries += entries;
         stats.body_bytes += bytes;
-        stats.expired += count(row, 3)?;
-        let (first, last): (i64, i64) = (row.get(4)?, row.get(5)?);
-        oldest = Some(oldest.map_or(first, |time| time.min(first)));
-        newest = newest.max(Some(last));
         stats.servers.push((row.get(0)?, entries, bytes));
     }
-    stats.oldest = oldest.map(time);
-    stats.newest = newest.map(time);
-    stats.hits = conn
-        .query_row(
-            "SELECT value FROM counters WHERE name = 'hits'",
-            [],
-            |row| count(row, 0),
-        )
-        .optional()?
-        .unwrap_or(0);
+    stats.expired = conn.query_row(
+        "SELECT count(*) FROM entries WHERE kind IN (1, 2, 3) AND expires_at <= ?1",
+        [now],
+        |row| count(row, 0),
+    )?;
+    let end = |sql: &str| -> Sql<Option<SystemTime>> {
+        let at: Option<i64> = conn.query_row(sql, [], |row| row.get(0))?;
+        Ok(at.map(time))
+    };
+    stats.oldest = end("SELECT min(fetched_at) FROM entries")?;
+    stats.newest = end("SELECT max(fetched_at) FROM entries")?;
+    // `hits` is the sum; `hits:TIER` is what a tier gave of it, where known.
+    let mut prepared = conn.prepare("SELECT name, value FROM counters ORDER BY name")?;
+    let mut rows = prepared.query([])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        if name == "hits" {
+            stats.hits = count(row, 1)?;
+        } else if let Some(tier) = name.strip_prefix("hits:") {
+            stats.tiers.push((tier.to_owned(), count(row, 1)?));
+        }
+    }
     Ok(stats)
 }
 

@@ -14,8 +14,7 @@ pub(super) const APPLICATION_ID: i32 = 0x6463_6e74;
 /// Each takes the schema one version further.
 ///
 /// Times are milliseconds since 1970. Bodies have a table of their own, so
-/// that lists and sums never read past them. The index holds all that the
-/// statistics need.
+/// that lists and sums never read past them.
 pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE entries (
@@ -78,6 +77,43 @@ pub(super) const MIGRATIONS: &[&str] = &[
         what TEXT NOT NULL,
         millis INTEGER NOT NULL
     );
+",
+    // Sums that triggers keep, so that counting reads a few rows however many
+    // entries there are. What belongs to an entry goes with it, whoever
+    // removes it. `entries_by_end` finds what is expired; `entries_by_worth`
+    // is the order of eviction, see `evict`.
+    "
+    DROP INDEX entries_by_age;
+    CREATE INDEX entries_by_age ON entries (fetched_at);
+    CREATE INDEX entries_by_end ON entries (kind, expires_at);
+    CREATE INDEX entries_by_worth ON entries (used_at + 3600000 * min(hits, 168));
+    CREATE INDEX names_by_target ON names (target);
+    CREATE TABLE sums (
+        server TEXT NOT NULL,
+        kind INTEGER NOT NULL,
+        entries INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        PRIMARY KEY (server, kind)
+    ) WITHOUT ROWID;
+    INSERT INTO sums SELECT server, kind, count(*), sum(bytes) FROM entries GROUP BY server, kind;
+    CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+        INSERT INTO sums VALUES (NEW.server, NEW.kind, 1, NEW.bytes)
+        ON CONFLICT (server, kind) DO UPDATE SET
+            entries = entries + 1, bytes = bytes + excluded.bytes;
+    END;
+    CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
+        UPDATE sums SET entries = entries - 1, bytes = bytes - OLD.bytes
+        WHERE server = OLD.server AND kind = OLD.kind;
+        DELETE FROM bodies WHERE id = OLD.id;
+        DELETE FROM names WHERE target = OLD.key;
+    END;
+    CREATE TRIGGER entry_replaced AFTER UPDATE OF server, kind, bytes ON entries BEGIN
+        UPDATE sums SET entries = entries - 1, bytes = bytes - OLD.bytes
+        WHERE server = OLD.server AND kind = OLD.kind;
+        INSERT INTO sums VALUES (NEW.server, NEW.kind, 1, NEW.bytes)
+        ON CONFLICT (server, kind) DO UPDATE SET
+            entries = entries + 1, bytes = bytes + excluded.bytes;
+    END;
 ",
 ];
 

@@ -1,14 +1,10 @@
 //! Removing entries: those that were named, those that no longer serve, and
-//! the least recently used ones of a file that grew too large.
+//! those of least worth of a file that grew too large.
 
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
-use super::entries::{delete, kind_to};
+use super::evict::{self, Batch, MANY};
 use super::{Failure, ListFilter, Sql, Store, hits};
-use crate::model::EntryKind;
-
-/// What an entry takes in the file beside its body, in bytes, about.
-const OVERHEAD: i64 = 512;
 
 /// What was removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +24,13 @@ pub struct Pruned {
     pub evicted: u64,
     /// Bytes of the bodies of both, compressed.
     pub bytes: u64,
+}
+
+impl Pruned {
+    /// Tells whether nothing was removed.
+    pub(super) const fn is_nothing(&self) -> bool {
+        self.expired == 0 && self.evicted == 0
+    }
 }
 
 /// What `prune` keeps. Times and spans in milliseconds.
@@ -60,16 +63,10 @@ impl Store {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, f64>(1)?))
             })?;
             if clause.is_empty() {
-                conn.execute_batch(
-                    "DELETE FROM bodies; DELETE FROM entries; DELETE FROM names; DELETE FROM servers",
-                )?;
+                delete_all(conn)?;
             } else {
-                for sql in [
-                    format!("DELETE FROM bodies WHERE id IN (SELECT id FROM entries{clause})"),
-                    format!("DELETE FROM entries{clause}"),
-                ] {
-                    conn.execute(&sql, params_from_iter(&values))?;
-                }
+                let sql = format!("DELETE FROM entries{clause}");
+                conn.execute(&sql, params_from_iter(&values))?;
                 delete_dangling(conn)?;
             }
             Ok(Cleared {
@@ -82,8 +79,9 @@ impl Store {
         Ok(cleared)
     }
 
-    /// Removes what no longer serves, then the least recently used entries
-    /// until the file is small enough.
+    /// Removes what no longer serves, then the entries of least worth until
+    /// the file is small enough: in transactions that others need not wait
+    /// long for.
     ///
     /// # Errors
     /// When the file cannot be written. The user has been warned.
@@ -93,32 +91,50 @@ impl Store {
             return Ok(Pruned::default());
         }
         let waiting = hits::Waiting::take(self.path());
-        let pruned = self.write(|conn| {
+        self.write(|conn| {
             waiting.count(conn)?;
-            let mut pruned = Pruned::default();
-            correct_clock(conn, limits)?;
-            let old: Vec<(Vec<u8>, i64)> = conn
-                .prepare(
-                    "SELECT key, bytes FROM entries
-                     WHERE expires_at < CASE WHEN kind = ?3 THEN ?1 ELSE ?1 - ?2 END",
-                )?
-                .query_map(
-                    params![limits.now, limits.stale_for, kind_to(EntryKind::NotFound)],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )?
-                .collect::<Sql<_>>()?;
-            for (key, bytes) in old {
-                delete(conn, &key)?;
-                pruned.expired += 1;
-                pruned.bytes += u64::try_from(bytes).unwrap_or(0);
-            }
-            while evict(conn, limits, &mut pruned)? {}
-            delete_dangling(conn)?;
-            Ok(pruned)
+            correct_clock(conn, limits)
         })?;
         waiting.remove();
+        let mut all = Pruned::default();
+        loop {
+            let some = self.write(|conn| prune_some(conn, limits, MANY))?;
+            if some.is_nothing() {
+                break;
+            }
+            all.expired += some.expired;
+            all.evicted += some.evicted;
+            all.bytes += some.bytes;
+        }
+        self.write(delete_dangling)?;
         self.compact();
-        Ok(pruned)
+        Ok(all)
+    }
+
+    /// Returns what [`Store::prune`] would remove: does it, in one transaction,
+    /// and takes it back. Others that write wait until then.
+    ///
+    /// # Errors
+    /// When the file cannot be written. The user has been warned.
+    pub fn rehearse_prune(&self, limits: &Limits) -> Result<Pruned, Failure> {
+        self.fold_hits_if_any();
+        let pruned = self.read(|conn| {
+            let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+            correct_clock(&transaction, limits)?;
+            let mut all = Pruned::default();
+            loop {
+                let more = prune_some(&transaction, limits, MANY)?;
+                if more.is_nothing() {
+                    break;
+                }
+                all.expired += more.expired;
+                all.evicted += more.evicted;
+                all.bytes += more.bytes;
+            }
+            transaction.rollback()?;
+            Ok(all)
+        })?;
+        Ok(pruned.unwrap_or_default())
     }
 
     /// Adds up hits where that makes no database.
@@ -132,11 +148,7 @@ impl Store {
     /// then the next one does it.
     fn compact(&self) {
         let _ = self.read(|conn| {
-            let free: i64 = conn.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
-            let all: i64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-            if free > all / 4 {
-                let _ = conn.execute_batch("VACUUM");
-            }
+            let _ = evict::shrink(conn, 4, i64::MAX);
             let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
             Ok(())
         });
@@ -158,39 +170,44 @@ fn correct_clock(conn: &Connection, limits: &Limits) -> Sql<()> {
     Ok(())
 }
 
-/// Removes as many entries as the file is too large for. Tells whether to
-/// look again.
-fn evict(conn: &Connection, limits: &Limits, pruned: &mut Pruned) -> Sql<bool> {
-    let pragma = |name: &str| -> Sql<i64> {
-        conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+/// Removes everything at once: without the trigger that goes through the
+/// entries one by one.
+fn delete_all(conn: &Connection) -> Sql<()> {
+    let trigger: String = conn.query_row(
+        "SELECT sql FROM sqlite_schema WHERE name = 'entry_removed'",
+        [],
+        |row| row.get(0),
+    )?;
+    conn.execute_batch(
+        "DROP TRIGGER entry_removed;
+         DELETE FROM bodies; DELETE FROM entries; DELETE FROM names; DELETE FROM servers;
+         DELETE FROM sums;",
+    )?;
+    conn.execute_batch(&trigger)
+}
+
+/// Removes entries that no longer serve; where there are none, entries of
+/// least worth as long as the file is too large.
+fn prune_some(conn: &Connection, limits: &Limits, most: usize) -> Sql<Pruned> {
+    let batch = Batch {
+        now: limits.now,
+        stale_for: limits.stale_for,
+        goal: limits.max_size,
+        most,
+        spare: &[],
     };
-    let used = (pragma("page_count")? - pragma("freelist_count")?) * pragma("page_size")?;
-    let mut excess = used - limits.max_size;
-    if excess <= 0 {
-        return Ok(false);
+    let mut pruned = Pruned::default();
+    let mut unlimited = i64::MAX;
+    evict::expire(conn, &batch, &mut unlimited, &mut pruned)?;
+    if pruned.expired == 0 {
+        pruned = evict::evict(conn, &batch)?;
     }
-    let mut victims: Vec<(Vec<u8>, i64)> = Vec::new();
-    let mut prepared = conn.prepare("SELECT key, bytes FROM entries ORDER BY used_at, id")?;
-    let mut rows = prepared.query([])?;
-    while excess > 0
-        && let Some(row) = rows.next()?
-    {
-        let (key, bytes): (Vec<u8>, i64) = (row.get(0)?, row.get(1)?);
-        excess -= bytes + OVERHEAD;
-        victims.push((key, bytes));
-    }
-    drop(rows);
-    for (key, bytes) in &victims {
-        delete(conn, key)?;
-        pruned.evicted += 1;
-        pruned.bytes += u64::try_from(*bytes).unwrap_or(0);
-    }
-    Ok(!victims.is_empty())
+    Ok(pruned)
 }
 
 fn delete_dangling(conn: &Connection) -> Sql<()> {
     conn.execute(
-        "DELETE FROM names WHERE target NOT IN (SELECT key FROM entries)",
+        "DELETE FROM names WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = target)",
         [],
     )?;
     Ok(())

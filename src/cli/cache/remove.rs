@@ -72,11 +72,19 @@ pub(super) fn clear(app: &App, filter: &FilterArgs, yes: bool) -> Result<u8> {
     Ok(0)
 }
 
-/// Removes what is too old and what is too much, of both.
-pub(super) fn prune(app: &App) -> Result<u8> {
-    let pruned = app.cache.prune();
-    let index = app.index().prune(app.settings.cache.max_size);
+/// Removes what is too old and what is too much, of both; or only says so.
+pub(super) fn prune(app: &App, is_rehearsal: bool) -> Result<u8> {
+    let pruned = match is_rehearsal {
+        true => app.cache.rehearse_prune(),
+        false => app.cache.prune(),
+    };
+    let index = app.index().rehearsing(is_rehearsal);
+    let index = index.prune(app.settings.cache.max_size);
     let pruned = pruned?;
+    let removed = match is_rehearsal {
+        true => "would remove",
+        false => "removed",
+    };
     let fields = json!({
         "expired": pruned.expired,
         "evicted": pruned.evicted,
@@ -87,14 +95,15 @@ pub(super) fn prune(app: &App) -> Result<u8> {
             "leftovers": index.leftovers,
             "bytes": index.bytes,
         },
+        "dry_run": is_rehearsal,
     });
     let mut text = format!(
-        "removed {} expired and {} least used entries, {} bytes",
+        "{removed} {} expired and {} least used entries, {} bytes",
         pruned.expired, pruned.evicted, pruned.bytes
     );
     if index.outdated + index.evicted + index.leftovers > 0 {
         text.push_str(&format!(
-            "\nremoved {} outdated and {} least used parts of the index and {} leftovers, {} bytes",
+            "\n{removed} {} outdated and {} least used parts of the index and {} leftovers, {} bytes",
             index.outdated, index.evicted, index.leftovers, index.bytes
         ));
     }

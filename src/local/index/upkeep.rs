@@ -19,6 +19,8 @@ const USED: Duration = Duration::from_secs(3600);
 #[derive(Debug)]
 pub struct Index {
     dir: PathBuf,
+    /// Whether what is removed stays.
+    is_rehearsal: bool,
 }
 
 /// One part.
@@ -33,7 +35,17 @@ impl Index {
     /// Makes the index of a directory. Touches no file.
     #[must_use]
     pub fn new(dir: PathBuf) -> Self {
-        Self { dir }
+        Self {
+            dir,
+            is_rehearsal: false,
+        }
+    }
+
+    /// Makes it tell what it would remove, and remove nothing.
+    #[must_use]
+    pub fn rehearsing(mut self, is_rehearsal: bool) -> Self {
+        self.is_rehearsal = is_rehearsal;
+        self
     }
 
     /// Returns what it holds, parts of other formats included.
@@ -59,7 +71,7 @@ impl Index {
                 format.is_some_and(|format| format < FORMAT)
             });
         for part in old {
-            if remove(&part.path) {
+            if self.remove(&part.path) {
                 pruned.outdated += 1;
                 pruned.bytes += part.bytes;
             }
@@ -70,7 +82,7 @@ impl Index {
             if size <= max_size {
                 break;
             }
-            if remove(&part.path) {
+            if self.remove(&part.path) {
                 size -= part.bytes;
                 pruned.evicted += 1;
                 pruned.bytes += part.bytes;
@@ -139,26 +151,47 @@ impl Index {
         let mut pruned = IndexPruned::default();
         for new in self.files("new") {
             let lock = new.with_extension("lock");
+            if self.is_rehearsal && !lock.exists() {
+                pruned.leftovers += 1;
+                pruned.bytes += fs::symlink_metadata(&new).map_or(0, |meta| meta.len());
+                continue;
+            }
             // Under its lock nobody builds the part.
             let Some(held) = lock_file(&lock).ok().and_then(|file| held(file, &lock)) else {
                 continue;
             };
             let bytes = fs::symlink_metadata(&new).map_or(0, |meta| meta.len());
-            if fs::remove_file(&new).is_ok() {
+            if self.remove(&new) {
                 pruned.leftovers += 1;
                 pruned.bytes += bytes;
             }
-            if !self.has_part(&lock) {
+            if !self.is_rehearsal && !self.has_part(&lock) {
                 let _ = fs::remove_file(&lock);
             }
             drop(held);
         }
         for lock in self.files("lock") {
-            if !self.has_part(&lock) && remove_lock(&lock) {
+            // It goes with the file of the build, where there is one.
+            let is_counted = self.is_rehearsal && lock.with_extension("new").exists();
+            if !is_counted && !self.has_part(&lock) && self.remove_lock(&lock) {
                 pruned.leftovers += 1;
             }
         }
         pruned
+    }
+
+    fn remove(&self, file: &Path) -> bool {
+        self.is_rehearsal || remove(file)
+    }
+
+    fn remove_lock(&self, lock: &Path) -> bool {
+        match self.is_rehearsal {
+            true => File::options()
+                .write(true)
+                .open(lock)
+                .is_ok_and(|file| held(file, lock).is_some()),
+            false => remove_lock(lock),
+        }
     }
 
     /// Tells whether there is a part of the directory that a lock is for.

@@ -26,7 +26,19 @@ pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
     ));
     list.push(("bodies", size(stats.body_bytes)));
     list.push(("file", size(stats.file_bytes)));
-    list.push(("hits", count(stats.hits)));
+    let tiers = stats.tiers.iter().map(|(tier, hits)| {
+        let tier = clean_line(tier);
+        format!("{} {tier}", count(*hits))
+    });
+    let tiers = tiers.collect::<Vec<_>>().join(", ");
+    let hits = count(stats.hits);
+    list.push((
+        "hits",
+        match tiers.as_str() {
+            "" => hits,
+            tiers => format!("{hits} ({tiers})"),
+        },
+    ));
     for (name, time) in [("oldest", stats.oldest), ("newest", stats.newest)] {
         if let Some(time) = time {
             list.push((name, ago(since(time, now))));
@@ -163,7 +175,7 @@ mod tests {
 entries  1,200 (7 expired)
 bodies   3.4 MiB
 file     5.0 MiB
-hits     42
+hits     42 (40 disk, 2 memory)
 oldest   2 days ago
 newest   1 minute ago
 parts    12

@@ -28,6 +28,14 @@ pub(super) struct Stats {
     newest: Option<String>,
     servers: Vec<ServerStats>,
     index: Index,
+    hits_by_tier: Vec<TierHits>,
+}
+
+/// Answers by the tier that gave them, where that is known.
+#[derive(Debug, Serialize)]
+struct TierHits {
+    tier: String,
+    hits: u64,
 }
 
 /// What the index of packages on this disk holds, or held.
@@ -154,6 +162,10 @@ impl From<&CacheStats> for Stats {
                 entries: *entries,
                 bytes: *bytes,
             });
+        let tiers = stats.tiers.iter().map(|(tier, hits)| TierHits {
+            tier: line(tier),
+            hits: *hits,
+        });
         Self {
             path: stats.path.to_string_lossy().into_owned(),
             usable: stats.is_usable,
@@ -166,6 +178,7 @@ impl From<&CacheStats> for Stats {
             newest: stats.newest.map(time),
             servers: servers.collect(),
             index: Index::new(stats.index),
+            hits_by_tier: tiers.collect(),
         }
     }
 }
@@ -202,7 +215,8 @@ mod tests {
                 r#"{"schema":"docent.cache-stats/1","ok":true,"path":"/home/me/.cache/docent/docent.db","#,
                 r#""usable":true,"entries":1200,"expired":7,"body_bytes":3565158,"file_bytes":5242880,"hits":42,"#,
                 r#""oldest":"2026-09-19T14:13:20Z","newest":"2026-09-21T14:12:20Z","#,
-                r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}],"index":{"parts":12,"bytes":9437184}}"#,
+                r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}],"index":{"parts":12,"bytes":9437184},"#,
+                r#""hits_by_tier":[{"tier":"disk","hits":40},{"tier":"memory","hits":2}]}"#,
                 "\n"
             )
         );
