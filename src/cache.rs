@@ -20,10 +20,11 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tiers;
+mod transfer;
 pub mod ttl;
 mod upkeep;
 
-pub use crate::store::{Cleared as ClearReport, ListFilter, Pruned as PruneReport};
+pub use crate::store::{Cleared as ClearReport, Flaw, ListFilter, Pruned as PruneReport, Verified};
 pub use entry::{Entry, NewEntry, ServerProfile};
 pub use flight::Flight;
 pub use freshness::Freshness;
@@ -31,6 +32,7 @@ pub use key::{Key, Scope};
 pub use metrics::CallRecord;
 pub use shared::SharedStatus;
 pub use tiers::TierCounts;
+pub use transfer::{Exported, ImportOptions, Imported, Party};
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

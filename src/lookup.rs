@@ -13,6 +13,8 @@ mod resolve;
 mod select;
 mod stored;
 
+pub use stored::is_readable;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 

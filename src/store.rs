@@ -32,7 +32,9 @@ mod servers;
 mod state;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod upkeep;
+mod verify;
 
 pub use entries::{NewAlias, NewRecord, Record};
 pub use evict::Room;
@@ -41,7 +43,9 @@ pub use flight::{Lead, Turn};
 pub use metrics::{Call, day_of};
 pub use report::{Found, ListFilter};
 pub use servers::ServerRecord;
+pub use transfer::{Incoming, Name, Outgoing, TakenIn};
 pub use upkeep::{Cleared, Limits, Pruned};
+pub use verify::{Flaw, Verified};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,6 +3,7 @@
 //!
 //!     cargo bench --bench wall             all of it, about three minutes
 //!     cargo bench --bench wall -- cold     the scenes with that in their name
+//!     cargo bench --bench wall -- million  a cache of a million entries; not in `all of it`
 //!
 //! DOCENT_BENCH_PROJECTS names directories, set apart by `:`, of projects whose
 //! dependencies are installed; the scene `local` indexes them beside our own.
@@ -38,6 +39,12 @@ fn main() {
         return;
     }
     let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    // Too long for every day.
+    if wanted.iter().any(|word| *word == "million") {
+        let mut report = Report::default();
+        entries::million(&mut report);
+        return report.finish();
+    }
     let scenes: [(&str, Scene); 7] = [
         ("cached", cached::run),
         ("entries", entries::run),

@@ -12,6 +12,12 @@ pub(super) fn pack(text: &str) -> Option<Vec<u8>> {
     (text.len() <= MAX_SIZE).then(|| lz4_flex::compress_prepend_size(text.as_bytes()))
 }
 
+/// Returns the size that a packed text claims to have, in bytes.
+pub(super) fn size(packed: &[u8]) -> Option<usize> {
+    let size = packed.first_chunk::<4>()?;
+    usize::try_from(u32::from_le_bytes(*size)).ok()
+}
+
 /// Unpacks a text; `None` when it is damaged. The size it claims is not
 /// believed beyond what its bytes can hold, so that a damaged one costs no
 /// memory.

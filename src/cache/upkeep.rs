@@ -7,8 +7,8 @@ use std::time::SystemTime;
 use super::freshness::{duration_millis, millis};
 use super::{Cache, ClearReport, Key, ListFilter, PruneReport, body};
 use crate::error::{Error, Kind, Result};
-use crate::model::{CacheEntry, CacheStats};
-use crate::store::{Failure, Found, Limits};
+use crate::model::{CacheEntry, CacheStats, EntryKind};
+use crate::store::{Failure, Found, Limits, Verified};
 
 impl Cache {
     /// Returns the database file, whether or not it exists.
@@ -96,6 +96,27 @@ impl Cache {
     /// See [`Cache::prune`].
     pub fn rehearse_prune(&self) -> Result<PruneReport> {
         self.store.rehearse_prune(&self.limits()).map_err(unusable)
+    }
+
+    /// Looks at everything that is kept, in the file and who may read it; with
+    /// `repair` removes what is broken. `is_readable` judges the text of an
+    /// entry that could be unpacked.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when the file can be neither read nor repaired.
+    pub fn verify(
+        &self,
+        repair: bool,
+        is_readable: impl Fn(EntryKind, &str) -> bool,
+    ) -> Result<Verified> {
+        let is_sound = |kind: EntryKind, packed: &[u8]| {
+            body::unpack(packed).is_some_and(|text| is_readable(kind, &text))
+        };
+        let verified = self.store.verify(repair, &is_sound).map_err(unusable);
+        if repair {
+            self.forget_memory();
+        }
+        verified
     }
 
     pub(super) fn forget_memory(&self) {

@@ -1,13 +1,17 @@
 //! `docent cache`: what is kept, and what it saved.
 
+mod export;
+mod import;
 mod remove;
+mod verify;
 mod warm;
 
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use crate::app::App;
-use crate::cache::ListFilter;
+use crate::cache::{ListFilter, Party, Scope};
+use crate::config::Endpoint;
 use crate::error::Result;
 use crate::model::EntryKind;
 
@@ -86,6 +90,9 @@ enum Command {
         dry_run: bool,
     },
     Warm(warm::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Verify(verify::Args),
     /// Print the directory of the cache
     #[command(
         after_help = "Examples:\n  du -sh \"$(docent cache dir)\"\n  docent cache dir --json | jq -r .dir"
@@ -129,6 +136,9 @@ impl Args {
             Command::Clear { filter, yes } => return remove::clear(app, filter, *yes),
             Command::Prune { dry_run } => return remove::prune(app, *dry_run),
             Command::Warm(args) => return args.run(app),
+            Command::Export(args) => return args.run(app),
+            Command::Import(args) => return args.run(app),
+            Command::Verify(args) => return args.run(app),
             Command::Dir => {
                 let dir = &app.settings.cache.dir;
                 let text = dir.display().to_string();
@@ -154,4 +164,25 @@ impl FilterArgs {
             limit,
         }
     }
+}
+
+/// Returns the servers whose answers are kept: those of this run, then every
+/// other one that is configured.
+fn parties(app: &App) -> Vec<Party> {
+    let settings = &app.settings;
+    let mut parties: Vec<Party> = Vec::new();
+    for server in settings.servers.iter().chain(&settings.known) {
+        let party = Party {
+            scope: Scope {
+                server: server.identity(&app.env),
+                server_name: server.name.clone(),
+                profile: settings.profile.clone(),
+            },
+            address: server.address(),
+        };
+        if server.endpoint != Endpoint::Local && !parties.contains(&party) {
+            parties.push(party);
+        }
+    }
+    parties
 }

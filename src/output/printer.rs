@@ -5,6 +5,7 @@
 //! provenance) comes after it, on stderr, and after the pager was left.
 
 mod live;
+mod raw;
 mod reports;
 
 use std::io::{self, BufRead, IsTerminal};

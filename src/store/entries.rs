@@ -1,6 +1,6 @@
 //! Entries: one question, one answer; and the names that lead to them.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::{Failure, Sql, Store, hits};
 use crate::model::{EntryKind, Transport};
@@ -108,8 +108,11 @@ impl Store {
             for key in unreadable {
                 delete(conn, key)?;
             }
-            for record in records {
-                insert(conn, record)?;
+            if !records.is_empty() {
+                let mut inserter = Inserter::new(conn)?;
+                for record in records {
+                    inserter.insert(record)?;
+                }
             }
             for alias in aliases {
                 insert_alias(conn, alias)?;
@@ -128,18 +131,34 @@ pub(super) fn delete(conn: &Connection, key: &[u8]) -> Sql<()> {
     Ok(())
 }
 
-pub(super) fn insert(conn: &Connection, new: &NewRecord<'_>) -> Sql<()> {
-    let id: i64 = conn
-        .prepare(
-            "INSERT INTO entries (key, kind, transport, server, profile, library, version, query,
-                                  bytes, fetched_at, expires_at, used_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10)
-             ON CONFLICT (key) DO UPDATE SET
-                kind = ?2, transport = ?3, server = ?4, profile = ?5, library = ?6, version = ?7,
-                query = ?8, bytes = ?9, fetched_at = ?10, expires_at = ?11, used_at = ?10
-             RETURNING id",
-        )?
-        .query_row(
+/// The statements that store an entry, prepared once for many.
+pub(super) struct Inserter<'c> {
+    entry: Statement<'c>,
+    body: Statement<'c>,
+    name: Statement<'c>,
+}
+
+impl<'c> Inserter<'c> {
+    pub(super) fn new(conn: &'c Connection) -> Sql<Self> {
+        Ok(Self {
+            entry: conn.prepare(
+                "INSERT INTO entries (key, kind, transport, server, profile, library, version,
+                                      query, bytes, fetched_at, expires_at, used_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10)
+                 ON CONFLICT (key) DO UPDATE SET
+                    kind = ?2, transport = ?3, server = ?4, profile = ?5, library = ?6,
+                    version = ?7, query = ?8, bytes = ?9, fetched_at = ?10, expires_at = ?11,
+                    used_at = ?10
+                 RETURNING id",
+            )?,
+            body: conn.prepare("INSERT OR REPLACE INTO bodies (id, body) VALUES (?1, ?2)")?,
+            // What is now answered by itself is no name of something else.
+            name: conn.prepare("DELETE FROM names WHERE key = ?1")?,
+        })
+    }
+
+    pub(super) fn insert(&mut self, new: &NewRecord<'_>) -> Sql<()> {
+        let id: i64 = self.entry.query_row(
             params![
                 new.key.as_slice(),
                 kind_to(new.kind),
@@ -155,29 +174,35 @@ pub(super) fn insert(conn: &Connection, new: &NewRecord<'_>) -> Sql<()> {
             ],
             |row| row.get(0),
         )?;
-    conn.prepare("INSERT OR REPLACE INTO bodies (id, body) VALUES (?1, ?2)")?
-        .execute(params![id, new.body])?;
-    // What is now answered by itself is no name of something else.
-    conn.prepare("DELETE FROM names WHERE key = ?1")?
-        .execute([new.key.as_slice()])?;
-    Ok(())
+        self.body.execute(params![id, new.body])?;
+        self.name.execute([new.key.as_slice()])?;
+        Ok(())
+    }
 }
 
 fn insert_alias(conn: &Connection, new: &NewAlias) -> Sql<()> {
     if new.from == new.to {
         return Ok(());
     }
-    conn.prepare("INSERT OR REPLACE INTO names (key, target, expires_at) VALUES (?1, ?2, ?3)")?
+    let inserted = conn
+        .prepare(
+            "INSERT OR REPLACE INTO names (key, target, expires_at) SELECT ?1, ?2, ?3
+             WHERE EXISTS (SELECT 1 FROM entries WHERE key = ?2)",
+        )?
         .execute(params![
             new.from.as_slice(),
             new.to.as_slice(),
             new.expires_at
         ])?;
+    // It would lead nowhere.
+    if inserted == 0 {
+        return Ok(());
+    }
     // "Not found" may be what the name was answered with so far.
     delete(conn, &new.from)
 }
 
-fn record(row: &Row<'_>) -> Sql<Record> {
+pub(super) fn record(row: &Row<'_>) -> Sql<Record> {
     Ok(Record {
         key: row.get(0)?,
         kind: kind_from(row.get(1)?),
@@ -210,7 +235,7 @@ pub(super) fn kind_from(number: i64) -> EntryKind {
     }
 }
 
-pub(super) fn transport_to(transport: Transport) -> i64 {
+fn transport_to(transport: Transport) -> i64 {
     match transport {
         Transport::Http => 1,
         Transport::Stdio => 2,
@@ -218,7 +243,7 @@ pub(super) fn transport_to(transport: Transport) -> i64 {
     }
 }
 
-pub(super) fn transport_from(number: i64) -> Transport {
+fn transport_from(number: i64) -> Transport {
     match number {
         1 => Transport::Http,
         2 => Transport::Stdio,

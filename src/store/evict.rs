@@ -35,6 +35,9 @@ const END_LIMIT: Duration = Duration::from_millis(250);
 /// How long the end of a run waits for others that write.
 const END_WAIT: Duration = Duration::from_millis(20);
 
+/// How long one that makes much room waits for others that write.
+const NOW_WAIT: Duration = Duration::from_secs(5);
+
 /// A file is made smaller at the end of a run where most of it is free and
 /// what is left is small: bytes.
 const SMALL: i64 = 64 << 20;
@@ -94,8 +97,13 @@ impl Store {
         }
     }
 
+    /// Makes room down to the goal, however long it takes.
+    pub(super) fn make_room_now(&self) {
+        self.make_room(Duration::MAX, NOW_WAIT);
+    }
+
     /// Makes room down to the goal, within a time.
-    pub(super) fn make_room(&self, limit: Duration, wait: Duration) {
+    fn make_room(&self, limit: Duration, wait: Duration) {
         let (Some(room), State::Open(conn)) = (self.room, &*self.lock()) else {
             return;
         };

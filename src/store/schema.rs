@@ -87,6 +87,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX entries_by_age ON entries (fetched_at);
     CREATE INDEX entries_by_end ON entries (kind, expires_at);
     CREATE INDEX entries_by_worth ON entries (used_at + 3600000 * min(hits, 168));
+    DELETE FROM names WHERE target NOT IN (SELECT key FROM entries);
     CREATE INDEX names_by_target ON names (target);
     CREATE TABLE sums (
         server TEXT NOT NULL,

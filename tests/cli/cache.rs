@@ -67,6 +67,7 @@ fn stats_count_entries_and_hits() {
         "newest",
         "servers",
         "index",
+        "hits_by_tier",
     ];
     assert_eq!(keys(&stats), wanted);
     assert_eq!((&stats["entries"], &stats["hits"]), (&4.into(), &0.into()));

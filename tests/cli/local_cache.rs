@@ -338,7 +338,9 @@ fn prune_keeps_the_most_recently_used() {
     let pruned = document(&env, &["prune"]);
     assert_eq!(
         keys(&pruned),
-        ["schema", "ok", "expired", "evicted", "bytes", "index"]
+        [
+            "schema", "ok", "expired", "evicted", "bytes", "index", "dry_run"
+        ]
     );
     let index = &pruned["index"];
     assert_eq!(keys(index), ["outdated", "evicted", "leftovers", "bytes"]);

@@ -15,6 +15,8 @@ mod cache;
 mod cache_files;
 mod cache_lifetime;
 mod cache_scopes;
+mod cache_transfer;
+mod cache_verify;
 mod certificates;
 mod config;
 mod config_check;

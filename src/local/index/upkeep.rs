@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use super::FORMAT;
 use super::name::safe;
+use super::part::Part;
 use crate::model::{Ecosystem, IndexPruned, IndexStats, LibraryRef, Target};
 
 /// How exactly it is known when a part was used last.
@@ -92,6 +93,25 @@ impl Index {
         pruned.leftovers = left.leftovers;
         pruned.bytes += left.bytes;
         pruned
+    }
+
+    /// Reads every part of this format to its end. Returns how many there are
+    /// and the files of those that are damaged; with `repair` these are
+    /// removed, and made anew when they are asked for.
+    #[must_use]
+    pub fn verify(&self, repair: bool) -> (u64, Vec<PathBuf>) {
+        let mut parts = self.parts();
+        parts.retain(|part| named(&part.path).is_some_and(|(_, _, format)| format == FORMAT));
+        let count = parts.len() as u64;
+        let damaged = parts.into_iter().map(|part| part.path).filter(|path| {
+            // One that was removed meanwhile is not damaged.
+            path.exists() && !Part::open(path).is_some_and(|part| part.is_whole())
+        });
+        let damaged: Vec<PathBuf> = damaged.collect();
+        for path in damaged.iter().filter(|_| repair) {
+            self.remove(path);
+        }
+        (count, damaged)
     }
 
     /// Removes every part. Returns what was removed.
