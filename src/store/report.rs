@@ -160,7 +160,9 @@ fn sum_up(conn: &Connection, now: i64) -> Sql<CacheStats> {
         stats.servers.push((row.get(0)?, entries, bytes));
     }
     stats.expired = conn.query_row(
-        "SELECT count(*) FROM entries WHERE kind IN (1, 2, 3) AND expires_at <= ?1",
+        "SELECT (SELECT coalesce(sum(entries), 0) FROM sums WHERE span < ?1 >> 20)
+              + (SELECT count(*) FROM entries
+                 WHERE kind IN (1, 2, 3) AND expires_at BETWEEN (?1 >> 20) << 20 AND ?1)",
         [now],
         |row| count(row, 0),
     )?;

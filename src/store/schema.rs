@@ -80,7 +80,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
 ",
     // Sums that triggers keep, so that counting reads a few rows however many
     // entries there are. What belongs to an entry goes with it, whoever
-    // removes it. `entries_by_end` finds what is expired; `entries_by_worth`
+    // removes it. A span is the 2^20 ms, 17 minutes, in which entries expire:
+    // what is expired is a sum, but for the span of now. `entries_by_end` finds what is expired; `entries_by_worth`
     // is the order of eviction, see `evict`.
     "
     DROP INDEX entries_by_age;
@@ -92,27 +93,42 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE TABLE sums (
         server TEXT NOT NULL,
         kind INTEGER NOT NULL,
+        span INTEGER NOT NULL,
         entries INTEGER NOT NULL,
         bytes INTEGER NOT NULL,
-        PRIMARY KEY (server, kind)
+        PRIMARY KEY (server, kind, span)
     ) WITHOUT ROWID;
-    INSERT INTO sums SELECT server, kind, count(*), sum(bytes) FROM entries GROUP BY server, kind;
+    CREATE VIEW counted AS
+        SELECT server, kind, coalesce(expires_at >> 20, 1 << 60) AS span, count(*) AS entries,
+               sum(bytes) AS bytes
+        FROM entries GROUP BY 1, 2, 3;
+    INSERT INTO sums SELECT * FROM counted;
     CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
-        INSERT INTO sums VALUES (NEW.server, NEW.kind, 1, NEW.bytes)
-        ON CONFLICT (server, kind) DO UPDATE SET
+        INSERT INTO sums
+        VALUES (NEW.server, NEW.kind, coalesce(NEW.expires_at >> 20, 1 << 60), 1, NEW.bytes)
+        ON CONFLICT (server, kind, span) DO UPDATE SET
             entries = entries + 1, bytes = bytes + excluded.bytes;
     END;
     CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
         UPDATE sums SET entries = entries - 1, bytes = bytes - OLD.bytes
-        WHERE server = OLD.server AND kind = OLD.kind;
+        WHERE server = OLD.server AND kind = OLD.kind
+          AND span = coalesce(OLD.expires_at >> 20, 1 << 60);
+        DELETE FROM sums
+        WHERE server = OLD.server AND kind = OLD.kind
+          AND span = coalesce(OLD.expires_at >> 20, 1 << 60) AND entries = 0;
         DELETE FROM bodies WHERE id = OLD.id;
         DELETE FROM names WHERE target = OLD.key;
     END;
-    CREATE TRIGGER entry_replaced AFTER UPDATE OF server, kind, bytes ON entries BEGIN
+    CREATE TRIGGER entry_replaced AFTER UPDATE OF server, kind, bytes, expires_at ON entries BEGIN
         UPDATE sums SET entries = entries - 1, bytes = bytes - OLD.bytes
-        WHERE server = OLD.server AND kind = OLD.kind;
-        INSERT INTO sums VALUES (NEW.server, NEW.kind, 1, NEW.bytes)
-        ON CONFLICT (server, kind) DO UPDATE SET
+        WHERE server = OLD.server AND kind = OLD.kind
+          AND span = coalesce(OLD.expires_at >> 20, 1 << 60);
+        DELETE FROM sums
+        WHERE server = OLD.server AND kind = OLD.kind
+          AND span = coalesce(OLD.expires_at >> 20, 1 << 60) AND entries = 0;
+        INSERT INTO sums
+        VALUES (NEW.server, NEW.kind, coalesce(NEW.expires_at >> 20, 1 << 60), 1, NEW.bytes)
+        ON CONFLICT (server, kind, span) DO UPDATE SET
             entries = entries + 1, bytes = bytes + excluded.bytes;
     END;
 ",

@@ -196,11 +196,8 @@ fn look_at_tables(conn: &Connection, verified: &mut Verified) -> Sql<()> {
         (
             "sums",
             "sums are not those of the entries",
-            "WITH counted AS (SELECT server, kind, count(*), sum(bytes) FROM entries
-                              GROUP BY server, kind),
-                  kept AS (SELECT * FROM sums WHERE entries <> 0 OR bytes <> 0)
-             SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept))
-                  + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
+            "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM sums))
+                  + (SELECT count(*) FROM (SELECT * FROM sums EXCEPT SELECT * FROM counted))",
         ),
     ] {
         verified.add(what, count(sql)?, detail);
@@ -248,8 +245,7 @@ fn fix(conn: &Connection, bad: &[i64]) -> Sql<()> {
          WHERE bytes <> (SELECT length(body) FROM bodies WHERE bodies.id = entries.id);
          DELETE FROM names WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = target);
          DELETE FROM sums;
-         INSERT INTO sums SELECT server, kind, count(*), sum(bytes) FROM entries
-         GROUP BY server, kind;",
+         INSERT INTO sums SELECT * FROM counted;",
     )
 }
 

@@ -34,6 +34,9 @@ const DIGEST: usize = 32;
 /// Why a file is refused: half a sentence about it.
 pub(super) type Refused = String;
 
+/// The JSON of a frame, and the bytes after it.
+pub(super) type Frame = (Vec<u8>, Vec<u8>);
+
 /// Writes an export, and its digest at the end.
 pub(super) struct FrameWriter<W> {
     out: W,
@@ -116,7 +119,7 @@ impl<R: Read> FrameReader<R> {
     }
 
     /// Reads the next frame; `None` is the end, checked.
-    pub(super) fn next(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>, Refused> {
+    pub(super) fn next(&mut self) -> Result<Option<Frame>, Refused> {
         let (meta, body) = (self.length()?, self.length()?);
         if (meta, body) == (0, 0) {
             return self.end().map(|()| None);

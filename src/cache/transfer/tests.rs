@@ -86,8 +86,8 @@ fn fill(cache: &Cache, scope: &Scope) {
 
 fn export(cache: &Cache, party: &Party) -> Vec<u8> {
     let mut out = Vec::new();
-    let parties = [party.clone()];
-    let exported = cache.export(&parties, &ListFilter::default(), &mut out);
+    let parties = std::slice::from_ref(party);
+    let exported = cache.export(parties, &ListFilter::default(), &mut out);
     assert_eq!(exported.unwrap().bytes, out.len() as u64);
     out
 }
@@ -98,7 +98,9 @@ fn import(cache: &Cache, party: &Party, bytes: &[u8], adopt: bool) -> Imported {
         ..ImportOptions::default()
     };
     let mut bytes = bytes;
-    cache.import(&[party.clone()], &mut bytes, options).unwrap()
+    cache
+        .import(std::slice::from_ref(party), &mut bytes, options)
+        .unwrap()
 }
 
 #[test]
@@ -196,9 +198,9 @@ fn newer_entry_stays_unless_told_otherwise() {
         replace: true,
         adopt: false,
     };
-    let parties = [ours.clone()];
+    let parties = std::slice::from_ref(&ours);
     there
-        .import(&parties, &mut bytes.as_slice(), options)
+        .import(parties, &mut bytes.as_slice(), options)
         .unwrap();
     assert_eq!(there.get(&docs(&ours.scope, "q")).unwrap().body, "the body");
 }
