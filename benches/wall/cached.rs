@@ -35,6 +35,7 @@ pub fn run(report: &mut Report) {
     // The same, where a hit cannot be noted: its file is a directory.
     let unnoted = TestEnv::new();
     warm(&unnoted, &server, &by_id);
+    warm(&unnoted, &server, &by_name);
     let _ = std::fs::remove_file(unnoted.cache_dir().join(NOTES));
     std::fs::create_dir(unnoted.cache_dir().join(NOTES)).unwrap();
     let mut unnoted_markdown = docent(&unnoted, &server, &by_id);
@@ -61,7 +62,9 @@ pub fn run(report: &mut Report) {
         Some(1.5),
     );
     report.ratio("docent docs ID, hit not noted", &times[5], &times[1], None);
-    let noted = times[2].median().as_secs_f64() - times[5].median().as_secs_f64();
+    // Of the fastest tenth: medians of whole runs differ by more than this on a
+    // busy machine.
+    let noted = times[2].low().as_secs_f64() - times[5].low().as_secs_f64();
     report.figure("noting the hit", noted * 1e3, "ms", 0.2);
     let notes = std::fs::metadata(env.cache_dir().join(NOTES)).unwrap();
     assert!(notes.len() > ROUNDS as u64, "hits are noted");
