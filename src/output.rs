@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod notes;
 mod pager;
 mod printer;
+mod progress_line;
 pub mod prometheus;
 pub mod render;
 #[cfg(test)]

@@ -14,6 +14,21 @@ pub trait Progress: Send + Sync {
 
     /// Tells what is done, for `-v` (`level` 1) and `-vv` (`level` 2).
     fn detail(&self, level: u8, message: &str);
+
+    /// Begins to count items: `total` of them, where that is known. Until
+    /// [`Progress::end`] the count takes the place of the status.
+    fn begin(&self, _total: Option<u64>, _what: &str) {}
+
+    /// Counts one item that is done, or has failed.
+    fn step(&self, _is_ok: bool) {}
+
+    /// Ends the count, and tells what it came to where nobody watched it.
+    fn end(&self) {}
+
+    /// Writes to a stream that progress may be drawn over.
+    fn aside(&self, write: &mut dyn FnMut()) {
+        write();
+    }
 }
 
 /// Says nothing.
