@@ -4,6 +4,7 @@
 //! session. [`App::close`] ends what was opened; it comes after the answer is
 //! printed.
 
+mod batch;
 mod embedded;
 mod health;
 mod index;
@@ -25,6 +26,7 @@ use crate::mcp::Connect;
 use crate::model::{CacheState, Docs, DocsRequest, LibraryRef, Provenance, Resolution, Target};
 use crate::output::{Printer, TerminalProgress};
 use crate::progress::Progress;
+pub use batch::BatchPlan;
 use embedded::Embedded;
 use signal::Signals;
 

@@ -35,7 +35,7 @@ pub use tiers::TierCounts;
 pub use transfer::{Exported, ImportOptions, Imported, Party};
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::{CacheMode, CacheSettings};
@@ -58,7 +58,7 @@ pub struct Cache {
     max_size: u64,
     /// Bytes of the memory tier, and the tier of those that asked for it.
     memory_size: u64,
-    memory: Option<Memory>,
+    memory: OnceLock<Memory>,
     tiers: Tiers,
     profile: String,
     /// Entries whose body did not unpack; the next write forgets them.
@@ -85,7 +85,7 @@ impl Cache {
             },
             max_size: settings.max_size,
             memory_size: settings.memory,
-            memory: None,
+            memory: OnceLock::new(),
             tiers: Tiers::default(),
             profile: "default".to_owned(),
             unreadable: Mutex::new(Vec::new()),
@@ -108,11 +108,10 @@ impl Cache {
 
     /// Keeps answers in memory as well, up to the bytes of
     /// [`CacheSettings::memory`]: for processes that ask much.
-    #[must_use]
-    pub fn with_memory(mut self) -> Self {
-        let is_used = self.memory_size > 0 && self.mode != CacheMode::Bypass;
-        self.memory = is_used.then(|| Memory::new(self.memory_size));
-        self
+    pub fn keep_in_memory(&self) {
+        if self.memory_size > 0 && self.mode != CacheMode::Bypass {
+            self.memory.get_or_init(|| Memory::new(self.memory_size));
+        }
     }
 
     /// Returns an answer, fresh or expired; the caller looks at its
@@ -143,7 +142,7 @@ impl Cache {
             return held;
         }
         // Another process may have stored a newer one.
-        let turn = self.memory.as_ref().map_or(0, Memory::turn);
+        let turn = self.memory.get().map_or(0, Memory::turn);
         let found = self.find_on_disk(key, now, turn);
         match (&found, &held) {
             (Some(_), _) => self.tiers.count_disk(),
@@ -155,7 +154,7 @@ impl Cache {
 
     fn find_in_memory(&self, key: &Key, now: i64) -> Option<Entry> {
         let started = Instant::now();
-        let (kept, name_expires_at) = self.memory.as_ref()?.find(&key.0)?;
+        let (kept, name_expires_at) = self.memory.get()?.find(&key.0)?;
         let mut record = kept.record.clone();
         record.name_expires_at = name_expires_at;
         let freshness = self.judge.freshness(&record, now)?;
@@ -172,7 +171,7 @@ impl Cache {
             return None;
         };
         let took = started.elapsed();
-        if let Some(memory) = &self.memory {
+        if let Some(memory) = self.memory.get() {
             let (record, body) = (record.clone(), body.clone());
             memory.learn(turn, &key.0, Kept { record, body });
         }
@@ -219,7 +218,7 @@ impl Cache {
         let unreadable = std::mem::take(&mut *self.unreadable());
         // A failure has been warned of, and there is nothing else to do.
         let _ = self.store.insert(&records, &aliases, &unreadable);
-        if let Some(memory) = &self.memory {
+        if let Some(memory) = self.memory.get() {
             let kept = entries.iter().map(|new| new.kept(now, expiry(new.ttl)));
             let names = aliases.iter().map(|new| (new.from, new.to, new.expires_at));
             memory.store(kept, names);

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what runs for it. `clap` lives
 //! here and its types go no further.
 
+mod batch;
 mod cache;
 mod completions;
 mod config;
@@ -217,6 +218,7 @@ mod tests {
         for line in [
             "docent docs react hooks",
             "docent docs /a/b --json -q --server x --server y",
+            "docent docs --batch - --unordered --jobs 4",
             "docent docs react --version 1 --exact --tokens 9 --code --timeout 3s",
             "docent resolve react vue --limit 2 --offline --color never",
         ] {

@@ -1,6 +1,7 @@
 //! The nouns: libraries, references to them, requests, documentation and
 //! where an answer came from. Plain data; no I/O, no printing.
 
+mod batch;
 mod docs;
 mod health;
 mod index;
@@ -10,6 +11,7 @@ mod redact;
 mod reference;
 mod report;
 
+pub use batch::{Answer, AnswersReport, BatchItem, BatchSummary, Fetched, Question, WarmAnswer};
 pub use docs::{
     CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
     SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,

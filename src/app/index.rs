@@ -1,12 +1,17 @@
-//! The index of packages on this disk: made ahead of questions, and tended.
+//! What is made ahead of questions: the index of packages on this disk, and
+//! answers of servers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::App;
+use super::{App, BatchPlan};
 use crate::error::{Error, Kind, Result};
 use crate::local::{Index, Warm};
-use crate::model::{CacheStats, LibraryRef, WarmReport};
+use crate::manifest::{self, Kind as Needed, Source};
+use crate::model::{
+    Answer, AnswersReport, BatchItem, CacheState, CacheStats, Fetched, LibraryRef, Question,
+    WarmAnswer, WarmReport,
+};
 
 impl App {
     /// Indexes the packages that are named, or the project's direct
@@ -45,6 +50,59 @@ impl App {
         report.unwrap_or_else(|_| Err(Error::new(Kind::Internal, "the indexing broke off")))
     }
 
+    /// Fetches the answers to questions ahead, as many at once as `jobs`
+    /// allows. A question that fails is in the report.
+    ///
+    /// # Errors
+    /// When nothing can be asked at all.
+    pub fn warm_answers<L: Send + 'static>(
+        &self,
+        questions: impl Iterator<Item = L> + Send + 'static,
+        total: Option<u64>,
+        prepare: impl FnMut(L) -> BatchItem<Question>,
+    ) -> Result<AnswersReport> {
+        let plan = BatchPlan {
+            total,
+            is_ordered: true,
+            what: "questions",
+        };
+        let mut report = AnswersReport::default();
+        let note = |item: BatchItem<Answer>| {
+            report.items.push(warmed(item));
+            Ok(true)
+        };
+        let summary = self.batch(questions, plan, prepare, note)?;
+        report.is_interrupted = summary.is_interrupted;
+        report.took = summary.took;
+        Ok(report)
+    }
+
+    /// Lists the direct dependencies of the project, each with its ecosystem:
+    /// `npm:react`. Returns warnings beside them: a line for each file that was
+    /// passed over.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] where there are none.
+    pub fn direct_dependencies(&self) -> Result<(Vec<String>, Vec<String>)> {
+        let all = manifest::load(&self.cwd, &self.places());
+        let mut names: Vec<String> = Vec::new();
+        for package in &all.packages {
+            let is_elsewhere = !matches!(package.source, Source::Workspace | Source::Path);
+            if package.kind != Needed::Transitive && is_elsewhere {
+                names.push(format!("{}:{}", package.ecosystem.as_str(), package.name));
+            }
+        }
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            let cwd = self.cwd.display();
+            let message = format!("no direct dependencies are listed in or above {cwd}");
+            return Err(Error::new(Kind::NotFound, message)
+                .hint("name some: docent cache warm --answers react"));
+        }
+        Ok((names, all.warnings))
+    }
+
     /// Returns the index, to tend it.
     #[must_use]
     pub fn index(&self) -> Index {
@@ -59,4 +117,30 @@ impl App {
             ..self.cache.stats()
         }
     }
+}
+
+/// Says how the cache came by an answer.
+fn warmed(item: BatchItem<Answer>) -> WarmAnswer {
+    let mut warmed = WarmAnswer {
+        library: item.library,
+        version: None,
+        query: item.query.unwrap_or_default(),
+        outcome: Ok(Fetched::Now),
+    };
+    match item.outcome {
+        Ok(answer) => {
+            warmed.outcome = Ok(match answer.cache() {
+                CacheState::Hit => Fetched::There,
+                CacheState::Miss => Fetched::Now,
+                CacheState::Stale => Fetched::Stale,
+            });
+            if let Answer::Docs(docs) = answer {
+                warmed.library = docs.library.id;
+                warmed.version = docs.version.served;
+                warmed.query = docs.query;
+            }
+        }
+        Err(error) => warmed.outcome = Err(error),
+    }
+    warmed
 }

@@ -2,17 +2,23 @@
 //!
 //! A thread of its own listens from the moment servers are asked. Work that
 //! can be broken off is told; an answer that nobody reads is not waited for:
-//! the children are ended and the program with them.
+//! the children are ended and the program with them. So they are where work
+//! does not break off in time, or a second signal comes.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::config::end_key_commands;
 use crate::error::{Error, Kind, Result};
 use crate::mcp::{Connect, Signal};
+
+/// How long work may take to break off: it may be printing to a reader that
+/// does not read.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the program is at when a signal comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,12 +66,30 @@ impl Signals {
             runtime.block_on(async {
                 let Ok(mut next) = handlers() else { return };
                 let _ = ready.send(());
+                let mut told: Option<Signal> = None;
                 loop {
-                    let signal = next().await;
+                    let signal = match told {
+                        None => next().await,
+                        Some(first) => match tokio::time::timeout(PATIENCE, next()).await {
+                            Ok(signal) => signal,
+                            // Whatever it is at by now, it ends within bounds.
+                            Err(_) if lock(&theirs).phase != Phase::Asking => {
+                                told = None;
+                                continue;
+                            }
+                            Err(_) => first,
+                        },
+                    };
                     let is_pagers = signal == Signal::Int && paging.load(Ordering::Relaxed);
                     let mut state = lock(&theirs);
                     match state.phase {
+                        Phase::Asking if told.is_some() => {
+                            connect.stop_now(signal);
+                            end_key_commands();
+                            exit();
+                        }
                         Phase::Asking => {
+                            told = Some(signal);
                             // Where nobody listens any more, all is done.
                             let _ = sender.send(Some(signal));
                             // They block whoever asked for the key.

@@ -29,6 +29,15 @@ impl Cache {
         self.store.list(filter).map_err(unusable)
     }
 
+    /// Lists the documentation of this profile that answered most often, no
+    /// more than `limit`.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] when the file cannot be read.
+    pub fn most_used(&self, limit: usize) -> Result<Vec<CacheEntry>> {
+        self.store.most_used(&self.profile, limit).map_err(unusable)
+    }
+
     /// Returns an entry and its text, by its key or the start of one.
     ///
     /// # Errors
@@ -120,7 +129,7 @@ impl Cache {
     }
 
     pub(super) fn forget_memory(&self) {
-        if let Some(memory) = &self.memory {
+        if let Some(memory) = self.memory.get() {
             memory.clear();
         }
     }

@@ -4,6 +4,7 @@
 //! away is no failure, a full disk is; what stands beside an answer (warnings,
 //! provenance) comes after it, on stderr, and after the pager was left.
 
+mod batch;
 mod live;
 mod raw;
 mod reports;

@@ -41,18 +41,24 @@ impl Streams {
                 }
             }
         }
+        self.line(text).map(drop)
+    }
+
+    /// Writes to stdout at once, never through a pager. Returns whether
+    /// somebody still reads it.
+    pub(super) fn line(&self, text: &str) -> Result<bool> {
         let mut out = io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_unread.store(true, Ordering::Relaxed);
+                Ok(false)
+            }
+            Err(e) => {
                 let message = format!("cannot write to standard output: {e}");
                 Err(Error::internal(message, e))
             }
-            Err(_) => {
-                self.is_unread.store(true, Ordering::Relaxed);
-                Ok(())
-            }
-            Ok(()) => Ok(()),
         }
     }
 

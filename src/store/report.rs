@@ -82,6 +82,26 @@ impl Store {
         Ok(list.unwrap_or_default())
     }
 
+    /// Lists the documentation of a profile that answered most often, no more
+    /// than `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read. The user has been warned.
+    pub fn most_used(&self, profile: &str, limit: usize) -> Result<Vec<CacheEntry>, Failure> {
+        self.fold_hits_if_any();
+        let kind = kind_to(EntryKind::Docs);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let sql = format!(
+            "{COLUMNS} WHERE kind = ?1 AND profile = ?2 ORDER BY hits DESC, used_at DESC LIMIT ?3"
+        );
+        let list = self.read(|conn| {
+            conn.prepare(&sql)?
+                .query_map((kind, profile, limit), entry)?
+                .collect::<Sql<Vec<_>>>()
+        })?;
+        Ok(list.unwrap_or_default())
+    }
+
     /// Finds the entries whose key is in a range, ends included.
     ///
     /// # Errors

@@ -11,6 +11,7 @@
 mod support;
 
 mod ask;
+mod batch;
 mod cache;
 mod cache_files;
 mod cache_lifetime;

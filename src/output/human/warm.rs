@@ -1,10 +1,10 @@
-//! What was indexed, as a table and its sum.
+//! What was indexed or fetched ahead, as a table and its sum.
 
 use std::time::Duration;
 
 use super::grid::{Column, Grid};
 use super::{Screen, count, size};
-use crate::model::{WarmPackage, WarmReport};
+use crate::model::{AnswersReport, WarmAnswer, WarmPackage, WarmReport};
 
 /// Returns each package that was looked at, and the sum of them.
 #[must_use]
@@ -69,6 +69,46 @@ fn sum(report: &WarmReport) -> String {
     let [source, text, index] = sizes;
     let time = time(report.took);
     format!("{line}\nread {source} in {time}; the index has {text} of text in {index}\n")
+}
+
+/// Returns each question that was asked ahead, and the sum of them.
+#[must_use]
+pub fn answers(report: &AnswersReport, screen: Screen) -> String {
+    let columns = vec![
+        Column::new("library"),
+        Column::new("version").shrink(8).drop(2),
+        Column::new("question").shrink(12).drop(1),
+        Column::new("state"),
+    ];
+    let row = |item: &WarmAnswer| {
+        vec![
+            item.library.as_str().into(),
+            item.version.as_deref().unwrap_or("-").into(),
+            item.query.as_str().into(),
+            item.state().into(),
+        ]
+    };
+    let grid = Grid {
+        columns,
+        rows: report.items.iter().map(row).collect(),
+        strong: None,
+    };
+    let [fetched, there, stale, failed] = report.counts();
+    let all = u64::try_from(report.items.len()).unwrap_or(u64::MAX);
+    let noun = if all == 1 { "question" } else { "questions" };
+    let mut line = format!(
+        "{} {noun}: {} fetched, {} there already",
+        count(all),
+        count(fetched),
+        count(there)
+    );
+    for (number, what) in [(stale, "stale"), (failed, "failed")] {
+        if number > 0 {
+            line.push_str(&format!(", {} {what}", count(number)));
+        }
+    }
+    let time = time(report.took);
+    format!("{}\n{line}, in {time}\n", grid.render(screen))
 }
 
 /// Returns a time in seconds, or in milliseconds below one.

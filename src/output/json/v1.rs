@@ -1,5 +1,6 @@
 //! Version 1 of every document. Fields are only ever added, at the end.
 
+mod batch;
 mod cache;
 mod config;
 mod docs;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::output::clean::{clean, clean_line};
 
+pub use batch::{AnswersDocument, FailedItemDocument, ItemDocument, SummaryDocument};
 pub use cache::{CacheEntryDocument, CacheListDocument, CacheRemovedDocument, CacheStatsDocument};
 pub use config::{CheckDocument, ConfigDocument, ExitCodesDocument, PathsDocument};
 pub use docs::DocsDocument;
