@@ -16,6 +16,7 @@
 //! Without cargo's `--bench`, as under `cargo test`, it does nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod batch;
 mod cached;
 mod cold;
 mod entries;
@@ -45,10 +46,11 @@ fn main() {
         entries::million(&mut report);
         return report.finish();
     }
-    let scenes: [(&str, Scene); 7] = [
+    let scenes: [(&str, Scene); 8] = [
         ("cached", cached::run),
         ("entries", entries::run),
         ("cold", cold::run),
+        ("batch", batch::run),
         ("stdio", npm::stdio),
         ("ctx7", npm::ctx7),
         ("local", local::run),
