@@ -1,7 +1,7 @@
 //! Entries on their way out of the file and into it, in large numbers and
 //! little memory.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 
 use rusqlite::types::Value;
@@ -147,7 +147,7 @@ impl Store {
         std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, 0x0400_0000);
         let file = options.open(&path)?;
         #[cfg(unix)]
-        fs::remove_file(&path)?;
+        std::fs::remove_file(&path)?;
         Ok(file)
     }
 }

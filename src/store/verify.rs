@@ -1,8 +1,5 @@
 //! Looking at everything in the file, and putting right what is wrong.
 
-use std::fs;
-use std::path::PathBuf;
-
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::entries::kind_from;
@@ -109,7 +106,9 @@ impl Store {
     /// One that the user made may be open to be looked into.
     #[cfg(unix)]
     fn look_at_permissions(&self, repair: bool, verified: &mut Verified) {
+        use std::fs;
         use std::os::unix::fs::PermissionsExt;
+        use std::path::PathBuf;
         let Some(dir) = self.path.parent() else {
             return;
         };

@@ -1,4 +1,4 @@
-//! `docent cache verify`, and `prune --dry-run`.
+//! `docent cache verify`, `prune --dry-run`, and a cache that keeps its size.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -97,4 +97,39 @@ fn dry_run_tells_what_prune_removes() {
         (&told["expired"], &told["bytes"])
     );
     assert_eq!(assert_sound(&env), 1);
+}
+
+#[test]
+fn cache_keeps_within_its_size_by_itself() {
+    let (env, server) = home();
+    env.write_config(&format!(
+        "default_servers = [\"s\"]\n[servers.s]\nurl = \"{}\"\n[cache]\nmax_size = \"200KiB\"\n",
+        server.url()
+    ));
+    let ask = |nth: usize| {
+        // Long questions, and answers that repeat them, fill pages.
+        let query = format!("{nth} {}", format!("word{nth} ").repeat(600));
+        let output = env.docent().args(["docs", "react", &query]).run();
+        output.assert_code(0);
+        assert_eq!(
+            output.stderr.matches("warning").count(),
+            0,
+            "{}",
+            output.stderr
+        );
+    };
+    (0..60).for_each(ask);
+    let asked = server.count("query-docs");
+    ask(59);
+    assert_eq!(server.count("query-docs"), asked, "the newest answer stays");
+    let conn = Connection::open(env.cache_dir().join("cache.db")).unwrap();
+    let pragma = |name: &str| -> i64 {
+        conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .unwrap()
+    };
+    let used = (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
+    assert!(used <= 200 * 1024, "{used}");
+    let kept = assert_sound(&env);
+    assert!((3..60).contains(&kept), "{kept}");
+    env.docent().args(["cache", "verify"]).run().assert_code(0);
 }
