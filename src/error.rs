@@ -157,6 +157,7 @@ impl Kind {
                 | Kind::Timeout
                 | Kind::Protocol
                 | Kind::Unrecognised
+                | Kind::RedirectLoop
         )
     }
 }

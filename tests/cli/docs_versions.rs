@@ -165,6 +165,23 @@ fn redirect_loop_is_an_error_of_its_own() {
     assert_eq!(server.count("tools/call"), 4, "a failure is not kept");
 }
 
+#[test]
+fn redirect_loop_of_one_server_is_answered_by_the_next() {
+    let (env, good) = (TestEnv::new(), server());
+    let bad = HttpMcp::start(Era::Modern, |call| {
+        let to = match call.argument("libraryId") {
+            "/facebook/react" => "/other/react",
+            _ => "/facebook/react",
+        };
+        Reply::text(format!("Library /a has been redirected to this library: {to}."))
+    });
+    let args = ["--server", &bad.url(), "--server", &good.url(), "--json"];
+    let run = env.docent().args(args).args(["docs", "/facebook/react", "x"]);
+    let document = run.run().assert_code(0).json();
+    let name = document["provenance"]["server"].as_str().unwrap();
+    assert!(good.url().contains(name), "{name}");
+}
+
 /// A server whose library `/hop/1` redirects so many times.
 fn hops(count: usize) -> HttpMcp {
     HttpMcp::start(Era::Modern, move |call| {
