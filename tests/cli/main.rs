@@ -10,6 +10,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+use docent::error;
+
 mod ask;
 mod batch;
 mod cache;
@@ -19,6 +21,7 @@ mod cache_scopes;
 mod cache_transfer;
 mod cache_verify;
 mod certificates;
+mod chaos;
 mod config;
 mod config_check;
 mod config_groups;

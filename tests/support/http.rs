@@ -152,6 +152,20 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Returns where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until no connection is open, and tells whether that came about.
+    pub fn wait_until_idle(&self, limit: Duration) -> bool {
+        let state = lock(&self.shared.state);
+        let busy = |state: &mut State| !state.open.is_empty();
+        let waited = self.shared.wake.wait_timeout_while(state, limit, busy);
+        let (state, _) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.open.is_empty()
+    }
+
     /// Ends all connections, and returns what handlers panicked with.
     pub fn stop(&mut self) -> Vec<String> {
         let Some(accepting) = self.accepting.take() else {
@@ -221,6 +235,7 @@ fn forget(shared: &Shared, stream: &TcpStream) {
     state
         .open
         .retain(|open| open.peer_addr().is_ok_and(|a| Some(a) != peer));
+    shared.wake.notify_all();
 }
 
 /// A loopback port that refuses connections for as long as this value lives.

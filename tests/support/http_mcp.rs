@@ -189,6 +189,16 @@ impl HttpMcp {
         }
     }
 
+    /// Returns where it listens.
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.server.address()
+    }
+
+    /// Waits until no connection is open, and tells whether that came about.
+    pub fn wait_until_idle(&self, limit: std::time::Duration) -> bool {
+        self.server.wait_until_idle(limit)
+    }
+
     /// Forgets the requests so far.
     pub fn clear_log(&self) {
         self.script.state().log.clear();

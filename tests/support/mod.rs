@@ -3,6 +3,7 @@
 //!
 //! - [`env`]: the program in a home of its own, with a hard time limit
 //! - [`backend`]: stand-in for the REST service that the npm servers ask
+//! - [`front`]: a port that leads to one server, another, or nobody
 //! - [`http_mcp`]: scripted MCP server over HTTP, of both protocol eras
 //! - [`installed`]: small projects with their packages on the disk
 //! - [`mounts`]: full and read-only disks
@@ -27,6 +28,7 @@ pub mod catalogue;
 pub mod client;
 pub mod env;
 pub mod example;
+pub mod front;
 pub mod http;
 pub mod http_mcp;
 pub mod installed;

@@ -71,6 +71,17 @@ impl Process {
         kill_process_group(self.pid, signal).expect("the group can be signalled");
     }
 
+    /// Sends a signal to the group, which may have ended; tells whether it had not.
+    pub fn try_signal_group(&self, signal: Signal) -> bool {
+        kill_process_group(self.pid, signal).is_ok()
+    }
+
+    /// Tells whether it has ended, without waiting.
+    pub fn has_ended(&self) -> bool {
+        // Its output ends with it, and is read to the end at once.
+        self.stdout.wait_for_end(Duration::ZERO) && self.stderr.wait_for_end(Duration::ZERO)
+    }
+
     /// Writes to its stdin.
     pub fn write(&mut self, text: &str) {
         let stdin = self.stdin.as_mut().expect("stdin is still open");
@@ -231,4 +242,20 @@ impl Output {
 
 fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|w| w == text.as_bytes())
+}
+
+/// Lists the processes whose environment has a variable of this value.
+///
+/// A process that has ended and is not yet waited for has no environment.
+pub fn with_variable(name: &str, value: &str) -> Vec<i32> {
+    let wanted = format!("{name}={value}");
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    pids.filter(|pid| {
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment
+            .split(|b| *b == 0)
+            .any(|v| v == wanted.as_bytes())
+    })
+    .collect()
 }

@@ -29,6 +29,8 @@ pub struct Script {
     pub start_delay_ms: u64,
     /// Starts a process that sleeps for five minutes.
     pub grandchild: bool,
+    /// That process has the stdout and stderr of its parent, too.
+    pub grandchild_holds_pipes: bool,
     /// Goes on after its stdin has ended.
     pub ignore_eof: bool,
     /// Goes on after SIGTERM and SIGINT.
@@ -72,6 +74,8 @@ pub enum Answer {
     Exit(i32, String),
     /// Half of the answer's line, then an exit with code 1.
     Partial(String),
+    /// Half of the answer's line, then nothing.
+    Half(String),
     /// This line in place of an answer, and nothing after it.
     Garbage(String),
     /// This line of noise, then the tool result with that text.

@@ -59,7 +59,10 @@ fn main() {
         // Its stdin is the lease, which is so held until it ends, too.
         let mut sleep = Command::new("sleep");
         sleep.arg("300").stdin(lease.try_clone().unwrap());
-        let child = sleep.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        if !script.grandchild_holds_pipes {
+            sleep.stdout(Stdio::null()).stderr(Stdio::null());
+        }
+        let child = sleep.spawn();
         tell(&Event::Grandchild(child.unwrap().id().cast_signed()));
     }
     eprint!("{}", script.stderr);
@@ -179,6 +182,12 @@ fn answer(script: &Script, message: &Value) {
             let _ = stdout.write_all(&line[..line.len() / 2]);
             let _ = stdout.flush();
             exit(1);
+        }
+        Answer::Half(t) => {
+            let line = text(&t).to_string().into_bytes();
+            let mut stdout = std::io::stdout().lock();
+            let _ = stdout.write_all(&line[..line.len() / 2]);
+            let _ = stdout.flush();
         }
         Answer::Garbage(line) => say(&line),
         Answer::NoiseThen(noise, t) => {

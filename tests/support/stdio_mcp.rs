@@ -67,12 +67,8 @@ impl StdioMcp {
             .local_addr()
             .expect("it has an address")
             .to_string();
-        script.control.clone_from(&control);
-        let lease = dir.path().join("lease");
-        std::fs::write(&lease, "").expect("a written file");
-        script.lease = lease.to_string_lossy().into_owned();
-        let text = serde_json::to_string_pretty(&script).expect("a script is JSON");
-        std::fs::write(dir.path().join("script.json"), text).expect("a written file");
+        std::fs::write(dir.path().join("lease"), "").expect("a written file");
+        write(&dir, &control, &mut script);
         let shared = Shared::default();
         let theirs = Arc::clone(&shared);
         std::thread::spawn(move || {
@@ -92,6 +88,11 @@ impl StdioMcp {
     /// A server that answers out of the catalogue, as Context7 does.
     pub fn context7() -> Self {
         Self::new(Script::default())
+    }
+
+    /// Has servers that start from now on act on another script.
+    pub fn rewrite(&self, mut script: Script) {
+        write(&self.dir, &self.control, &mut script);
     }
 
     /// Returns the command that starts it.
@@ -197,6 +198,14 @@ impl StdioMcp {
             _ => unreachable!("no other event was waited for"),
         }
     }
+}
+
+/// Writes a script down for the servers to come.
+fn write(dir: &TempDir, control: &str, script: &mut Script) {
+    control.clone_into(&mut script.control);
+    script.lease = dir.path().join("lease").to_string_lossy().into_owned();
+    let text = serde_json::to_string_pretty(script).expect("a script is JSON");
+    std::fs::write(dir.path().join("script.json"), text).expect("a written file");
 }
 
 fn lock(shared: &Shared) -> MutexGuard<'_, State> {

@@ -92,6 +92,11 @@ impl Tls {
         }
     }
 
+    /// Where it listens, to put something before it.
+    pub fn address(&self) -> std::net::SocketAddr {
+        std::net::SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
     /// Where it listens.
     pub fn url(&self) -> String {
         format!("https://localhost:{}/mcp", self.port)

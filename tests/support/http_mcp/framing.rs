@@ -63,6 +63,28 @@ impl Framing<'_> {
                 self.piece(&body[..body.len() / 2], wire)?;
                 Ok(Next::Close)
             }
+            Reply::PartialReset(text) => {
+                let body = self.body(&self.tool_result(text));
+                self.start(Some(body.len()), wire)?;
+                self.piece(&body[..body.len() / 2], wire)?;
+                Ok(Next::Reset)
+            }
+            Reply::Raw(bytes) => {
+                wire.raw(bytes)?;
+                Ok(Next::Close)
+            }
+            Reply::Endless(bytes, pause) => {
+                let sse = Framing {
+                    sse: true,
+                    headers: self.headers.clone(),
+                    ..*self
+                };
+                sse.start(None, wire)?;
+                loop {
+                    sse.piece(bytes, wire)?;
+                    wire.pause(*pause);
+                }
+            }
             Reply::Slow(text, size, pause) => {
                 let body = self.body(&self.tool_result(text));
                 self.start(Some(body.len()), wire)?;

@@ -47,6 +47,13 @@ pub enum Reply {
     Reset,
     /// Half of the body, then the connection closed.
     Partial(String),
+    /// Half of the body, then the connection reset.
+    PartialReset(String),
+    /// These bytes in place of an answer, then the connection closed.
+    Raw(Vec<u8>),
+    /// The head of a stream of events, and then these bytes again and again,
+    /// with a pause after each, until the client leaves.
+    Endless(Vec<u8>, Duration),
     /// The body in pieces of so many bytes, with a pause after each.
     Slow(String, usize, Duration),
     /// A body of about so many bytes, streamed.
