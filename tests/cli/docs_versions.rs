@@ -173,10 +173,15 @@ fn redirect_loop_of_one_server_is_answered_by_the_next() {
             "/facebook/react" => "/other/react",
             _ => "/facebook/react",
         };
-        Reply::text(format!("Library /a has been redirected to this library: {to}."))
+        Reply::text(format!(
+            "Library /a has been redirected to this library: {to}."
+        ))
     });
     let args = ["--server", &bad.url(), "--server", &good.url(), "--json"];
-    let run = env.docent().args(args).args(["docs", "/facebook/react", "x"]);
+    let run = env
+        .docent()
+        .args(args)
+        .args(["docs", "/facebook/react", "x"]);
     let document = run.run().assert_code(0).json();
     let name = document["provenance"]["server"].as_str().unwrap();
     assert!(good.url().contains(name), "{name}");

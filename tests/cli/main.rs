@@ -26,6 +26,7 @@ mod config;
 mod config_check;
 mod config_groups;
 mod config_project;
+mod crash;
 mod docs;
 mod docs_versions;
 mod escapes;

@@ -169,7 +169,7 @@ fn configure(
     };
     env.write_config(&format!(
         "default_servers = [{servers}]\n{}api_key = \"env:CONTEXT7_API_KEY\"\n{limits}\
-         [servers.b]\nurl = \"{}\"\n",
+         [servers.b]\nurl = \"{}\"\n[retry]\nbase = \"100ms\"\n",
         place.config("a", mark),
         second.url(),
     ));
