@@ -14,6 +14,7 @@ use docent::error;
 
 mod ask;
 mod batch;
+mod breaker;
 mod cache;
 mod cache_files;
 mod cache_lifetime;
