@@ -8,6 +8,7 @@
 //! where DOCENT_CHAOS_TABLE is set.
 
 mod cell;
+mod checks;
 mod fault;
 mod http;
 mod place;

@@ -11,11 +11,12 @@ const PROCESSES: u64 = 64;
 const OPERATIONS: u64 = 20;
 const LATENCY: Duration = Duration::from_millis(20);
 
+/// No two of them are one library, so that no two questions are one call.
 const IDS: [&str; 4] = [
     "/facebook/react",
     "/tokio-rs/tokio",
     "/vercel/next.js",
-    "react",
+    "undescribed",
 ];
 const QUESTIONS: [&str; 2] = ["hooks", "state of the art"];
 
