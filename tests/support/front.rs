@@ -7,8 +7,11 @@ use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
+
+use super::LIMIT;
 
 /// The port, held for as long as this value lives.
 pub struct Front {
@@ -68,6 +71,13 @@ impl Front {
         // Wakes the accept loop, which then sees that it is over.
         drop(TcpStream::connect(self.address));
         let _ = accepting.join();
+        // A process that is being started by another test has a copy of the
+        // listener until it is a program of its own.
+        let started = Instant::now();
+        while TcpStream::connect(self.address).is_ok() {
+            assert!(started.elapsed() < LIMIT, "the port is still open");
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Leaves new connections without an answer of the system: they neither
