@@ -46,6 +46,12 @@ _docent() {
             docent__subcmd__cache,dir)
                 cmd="docent__subcmd__cache__subcmd__dir"
                 ;;
+            docent__subcmd__cache,export)
+                cmd="docent__subcmd__cache__subcmd__export"
+                ;;
+            docent__subcmd__cache,import)
+                cmd="docent__subcmd__cache__subcmd__import"
+                ;;
             docent__subcmd__cache,list)
                 cmd="docent__subcmd__cache__subcmd__list"
                 ;;
@@ -57,6 +63,9 @@ _docent() {
                 ;;
             docent__subcmd__cache,stats)
                 cmd="docent__subcmd__cache__subcmd__stats"
+                ;;
+            docent__subcmd__cache,verify)
+                cmd="docent__subcmd__cache__subcmd__verify"
                 ;;
             docent__subcmd__cache,warm)
                 cmd="docent__subcmd__cache__subcmd__warm"
@@ -80,7 +89,7 @@ _docent() {
 
     case "${cmd}" in
         docent)
-            opts="-q -v -h -V --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help --version resolve docs cache health config completions man help"
+            opts="-q -v -h -V --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help --version resolve docs cache health config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -95,7 +104,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -107,6 +116,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -130,7 +143,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help stats list show clear prune warm dir"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help stats list show clear prune warm export import verify dir"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -145,7 +158,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -157,6 +170,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -180,7 +197,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__clear)
-            opts="-y -q -v -h --library --kind --yes --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-y -q -v -h --library --kind --yes --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,7 +220,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -215,6 +232,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -238,7 +259,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__dir)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,7 +274,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -265,6 +286,126 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        docent__subcmd__cache__subcmd__export)
+            opts="-q -v -h --library --kind --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --library)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "resolve docs not-found" -- "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        docent__subcmd__cache__subcmd__import)
+            opts="-q -v -h --replace --adopt --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -288,7 +429,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__list)
-            opts="-q -v -h --library --kind --limit --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --library --kind --limit --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -315,7 +456,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -327,6 +468,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -350,7 +495,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__prune)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-n -q -v -h --dry-run --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -365,7 +510,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -377,6 +522,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -400,7 +549,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__show)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,7 +564,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -427,6 +576,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -450,7 +603,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__stats)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -465,7 +618,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -477,6 +630,64 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        docent__subcmd__cache__subcmd__verify)
+            opts="-q -v -h --repair --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -500,12 +711,20 @@ _docent() {
             return 0
             ;;
         docent__subcmd__cache__subcmd__warm)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --answers --batch --most-used --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-used)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -515,7 +734,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -527,6 +746,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -550,7 +773,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__completions)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help bash elvish fish powershell zsh"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -565,7 +788,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -577,6 +800,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -600,7 +827,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__config)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help show path init check"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help show path init check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,7 +842,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -627,6 +854,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -650,7 +881,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__config__subcmd__check)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -665,7 +896,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -677,6 +908,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -700,7 +935,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__config__subcmd__init)
-            opts="-q -v -h --force --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --force --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -715,7 +950,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -727,6 +962,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -750,7 +989,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__config__subcmd__path)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -765,7 +1004,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -777,6 +1016,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -800,7 +1043,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__config__subcmd__show)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -815,7 +1058,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -827,6 +1070,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -850,7 +1097,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__docs)
-            opts="-q -v -h --version --latest --exact --tokens --limit --code --lang --raw --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --version --latest --exact --tokens --limit --code --lang --raw --batch --unordered --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -872,6 +1119,10 @@ _docent() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -881,7 +1132,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -893,6 +1144,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -916,12 +1171,16 @@ _docent() {
             return 0
             ;;
         docent__subcmd__health)
-            opts="-q -v -h --strict --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --strict --probe --watch --reset --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -931,7 +1190,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -943,6 +1202,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -966,7 +1229,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__help)
-            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -981,7 +1244,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -993,6 +1256,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1016,7 +1283,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__man)
-            opts="-q -v -h --out --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --out --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1035,7 +1302,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -1047,6 +1314,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1070,7 +1341,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__resolve)
-            opts="-q -v -h --query --limit --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --query --limit --batch --unordered --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1084,6 +1355,10 @@ _docent() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1093,7 +1368,7 @@ _docent() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "auto table md plain json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table md plain json ndjson prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --max-age)
@@ -1105,6 +1380,10 @@ _docent() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-calls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

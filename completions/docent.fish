@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_docent_global_optspecs
-    string join \n server= server-command= format= json offline refresh no-cache max-age= timeout= jobs= config= profile= color= no-pager q/quiet v/verbose no-input h/help V/version
+    string join \n server= server-command= format= json offline refresh no-cache max-age= timeout= jobs= max-calls= config= profile= color= no-pager q/quiet v/verbose no-input h/help V/version
 end
 
 function __fish_docent_needs_command
@@ -31,10 +31,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_needs_command" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_needs_command" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_needs_command" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_needs_command" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_needs_command" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_needs_command" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -60,6 +62,7 @@ complete -c docent -n "__fish_docent_needs_command" -f -a "man" -d 'Print the ma
 complete -c docent -n "__fish_docent_needs_command" -f -a "help" -d 'Print help on a command, or the exit codes'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l query -d 'Say what you want to know, so that the server ranks better' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l limit -d 'Print at most this many candidates for each name' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l batch -d 'Resolve a name for each line of a file, or of standard input for -: NAME, or NAME, a tab and QUERY, or {"name": ..., "query": ...}' -r -F
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -67,15 +70,18 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l unordered -d 'Print the answers of a batch as they come, in any order'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l offline -d 'Answer from the cache and from what is installed, without a network'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l refresh -d 'Fetch anew and store the answer'
@@ -89,6 +95,7 @@ complete -c docent -n "__fish_docent_using_subcommand docs" -l version -d 'Take 
 complete -c docent -n "__fish_docent_using_subcommand docs" -l tokens -d 'Drop whole snippets to stay within this many tokens' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l limit -d 'Print at most this many snippets' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l lang -d 'Print only snippets with code in this language' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l batch -d 'Ask a question for each line of a file, or of standard input for -: LIBRARY, a tab and QUERY, or {"library": ..., "query": ..., "version": ..., "tokens": ...}' -r -F
 complete -c docent -n "__fish_docent_using_subcommand docs" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -96,10 +103,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand docs" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand docs" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand docs" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand docs" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -109,6 +118,7 @@ complete -c docent -n "__fish_docent_using_subcommand docs" -l latest -d 'Take t
 complete -c docent -n "__fish_docent_using_subcommand docs" -l exact -d 'Fail, and list the versions there are, unless the version fits exactly'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l code -d 'Print only snippets with code'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l raw -d 'Print the server\'s text as it came'
+complete -c docent -n "__fish_docent_using_subcommand docs" -l unordered -d 'Print the answers of a batch as they come, in any order'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l offline -d 'Answer from the cache and from what is installed, without a network'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l refresh -d 'Fetch anew and store the answer'
@@ -118,38 +128,43 @@ complete -c docent -n "__fish_docent_using_subcommand docs" -s q -l quiet -d 'Pr
 complete -c docent -n "__fish_docent_using_subcommand docs" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand docs" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
 table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l max-calls -d 'Make at most this many calls of servers in this run' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l json -d 'Print JSON, the same as --format json'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l offline -d 'Answer from the cache and from what is installed, without a network'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l refresh -d 'Fetch anew and store the answer'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-cache -d 'Neither read nor write the cache'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-pager -d 'Never page'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s v -l verbose -d 'Say what is being done; repeat for more'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -l no-input -d 'Never ask anything'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "stats" -d 'Show how much is kept, how often it answered, and how large the index is'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "list" -d 'List entries, the newest first'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "show" -d 'Show one entry and the text it keeps'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "clear" -d 'Remove entries and parts of the index, all of them unless told which'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "prune" -d 'Remove what is too old to answer, and what is over the size limit'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "warm" -d 'Index the packages of this project ahead of questions'
-complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm dir" -f -a "dir" -d 'Print the directory of the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "stats" -d 'Show how much is kept, how often it answered, and how large the index is'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "list" -d 'List entries, the newest first'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "show" -d 'Show one entry and the text it keeps'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "clear" -d 'Remove entries and parts of the index, all of them unless told which'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "prune" -d 'Remove what is too old to answer, and what is over the size limit'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "warm" -d 'Index the packages of this project ahead of questions, or fetch answers ahead'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "export" -d 'Write the entries to one file, for another machine or a cache of CI'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "import" -d 'Take in the entries that another cache exported'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "verify" -d 'Check that everything in the cache can be read'
+complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -f -a "dir" -d 'Print the directory of the cache'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -157,10 +172,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from stats" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -187,10 +204,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -212,10 +231,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -241,10 +262,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from clear" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -267,15 +290,18 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Tell what would be removed, and remove nothing'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l offline -d 'Answer from the cache and from what is installed, without a network'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l refresh -d 'Fetch anew and store the answer'
@@ -285,6 +311,8 @@ complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_sub
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l batch -d 'Fetch the answer to each line of a file, as docent docs --batch reads it' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l most-used -d 'Fetch anew what has expired, or soon will, of the N answers used most' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -292,15 +320,18 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l answers -d 'Fetch answers of servers in place of making the index'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l offline -d 'Answer from the cache and from what is installed, without a network'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l refresh -d 'Fetch anew and store the answer'
@@ -310,6 +341,94 @@ complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_sub
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from warm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l library -d 'Take only entries of this library: an id or a name' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l kind -d 'Take only entries of this kind' -r -f -a "resolve\t''
+docs\t''
+not-found\t''"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l max-calls -d 'Make at most this many calls of servers in this run' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l max-calls -d 'Make at most this many calls of servers in this run' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l replace -d 'Let the file\'s entries win over newer ones'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l adopt -d 'Take answers that were given to another key or profile as well'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l max-calls -d 'Make at most this many calls of servers in this run' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l repair -d 'Remove what is broken, and close the files to others'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -317,10 +436,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -335,6 +456,7 @@ complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_sub
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand cache; and __fish_seen_subcommand_from dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand health" -l watch -d 'Check again and again, and keep the table up to date: every 2s, or as often as said' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
@@ -342,16 +464,20 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand health" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand health" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand health" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand health" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c docent -n "__fish_docent_using_subcommand health" -l strict -d 'Exit with 5 unless all is well, also when only some servers answer'
+complete -c docent -n "__fish_docent_using_subcommand health" -l probe -d 'Spend one real query of each server, and see whether the answer is one'
+complete -c docent -n "__fish_docent_using_subcommand health" -l reset -d 'Forget that servers failed and which limits they told; with --server only of that one. Asks nothing'
 complete -c docent -n "__fish_docent_using_subcommand health" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand health" -l offline -d 'Answer from the cache and from what is installed, without a network'
 complete -c docent -n "__fish_docent_using_subcommand health" -l refresh -d 'Fetch anew and store the answer'
@@ -368,10 +494,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and not __fish_seen_subcommand_from show path init check" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -397,10 +525,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -422,10 +552,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -447,10 +579,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -473,10 +607,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -498,10 +634,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand completions" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand completions" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand completions" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand completions" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand completions" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand completions" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -524,10 +662,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand man" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand man" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand man" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand man" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand man" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand man" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand man" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
@@ -549,10 +689,12 @@ table\t'Tables with borders'
 md\t'Markdown'
 plain\t'Text without markup'
 json\t'One JSON document'
-ndjson\t'One JSON document a line'"
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
 complete -c docent -n "__fish_docent_using_subcommand help" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
 complete -c docent -n "__fish_docent_using_subcommand help" -l timeout -d 'Give the whole command this long [default: 30s]' -r
 complete -c docent -n "__fish_docent_using_subcommand help" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand help" -l max-calls -d 'Make at most this many calls of servers in this run' -r
 complete -c docent -n "__fish_docent_using_subcommand help" -l config -d 'Use this configuration file in place of the user\'s' -r -F
 complete -c docent -n "__fish_docent_using_subcommand help" -l profile -d 'Use the servers, keys and cache of this profile' -r
 complete -c docent -n "__fish_docent_using_subcommand help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'

@@ -86,7 +86,7 @@ impl Fleet {
             started: Instant::now(),
             pool: Pool::new(settings.pool.clone()),
             guard: Guard::new(Arc::clone(&cache), settings.breaker.clone()),
-            keys: Keys::new(&settings, env.clone(), Arc::clone(&cache)),
+            keys: Keys::new(Arc::clone(&settings), env.clone(), Arc::clone(&cache)),
             budget: Arc::new(Budget::new(settings.max_calls)),
             settings,
             cache,
@@ -209,6 +209,12 @@ impl Fleet {
     #[must_use]
     pub fn breaker(&self, server: &ServerConfig) -> Option<BreakerView> {
         self.guard.view(&server.identity(&self.env))
+    }
+
+    /// Returns what a server told of its limits.
+    #[must_use]
+    pub fn limit(&self, server: &ServerConfig) -> Option<Limit> {
+        self.keys.told(server, &server.identity(&self.env))
     }
 
     /// Runs a future until a time.

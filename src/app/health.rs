@@ -7,10 +7,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::App;
 use crate::cache::{Cache, CallRecord};
-use crate::config::{Endpoint, ServerConfig, Settings};
+use crate::config::{Endpoint, ServerConfig, Settings, Watch};
 use crate::dialect;
 use crate::error::{Error, Kind, Result};
-use crate::fleet::{Fleet, Talk};
+use crate::fleet::{BREAKERS, Fleet, LIMITS, Talk};
 use crate::mcp::{Description, MODERN};
 use crate::model::{
     BreakerHealth, HealthReport, MetricsReport, ProbeHealth, QuotaHealth, ServerHealth, Transport,
@@ -65,12 +65,13 @@ impl App {
         mut show: impl FnMut(&HealthReport, bool) -> Result<bool>,
     ) -> Result<()> {
         let mut settings = Arc::clone(&self.settings);
+        let mut watch = Watch::new(&self.overrides, &self.env, &self.cwd);
         loop {
-            if self.settings_changed() {
-                match Settings::load(&self.overrides, &self.env, &self.cwd) {
-                    Ok(changed) => settings = Arc::new(changed),
-                    Err(error) => self.progress.warn(&error.message),
-                }
+            match watch.reload() {
+                None => {}
+                Some(Ok(changed)) => settings = Arc::new(changed),
+                // What holds is what was last right.
+                Some(Err(error)) => self.progress.warn(&error.message),
             }
             let network = self.runtime()?;
             let fleet = self.fleet(network.connect.clone(), &settings);
@@ -96,8 +97,8 @@ impl App {
     pub fn reset_health(&self) -> Forgotten {
         if !self.names_servers() {
             return Forgotten {
-                breakers: self.cache.forget_states("breaker:"),
-                limits: self.cache.forget_states("limit:"),
+                breakers: self.cache.forget_states(BREAKERS),
+                limits: self.cache.forget_states(LIMITS),
             };
         }
         let mut forgotten = Forgotten {
@@ -106,31 +107,46 @@ impl App {
         };
         for server in &self.settings.servers {
             let identity = server.identity(&self.env);
-            forgotten.breakers += self.cache.forget_states(&format!("breaker:{identity}"));
-            forgotten.limits += self.cache.forget_states(&format!("limit:{identity}:"));
+            forgotten.breakers += self.cache.forget_states(&format!("{BREAKERS}{identity}"));
+            forgotten.limits += self.cache.forget_states(&format!("{LIMITS}{identity}:"));
         }
         forgotten
-    }
-
-    /// Tells whether a configuration file changed since it was last read: the
-    /// place for `config`'s watch.
-    #[allow(clippy::unused_self)]
-    const fn settings_changed(&self) -> bool {
-        false
     }
 
     fn names_servers(&self) -> bool {
         !self.overrides.servers.is_empty() || !self.overrides.server_commands.is_empty()
     }
 
-    /// Returns what guards a server: its breaker, and its allowance by the
-    /// settings. The breaker, and limits learnt from the server, belong here.
+    /// Returns what guards a server: its breaker, and what is left of its
+    /// allowance by the settings and by its own word.
     fn guard_of(
         &self,
+        fleet: &Fleet,
         settings: &Settings,
         server: &ServerConfig,
     ) -> (Option<BreakerHealth>, Option<QuotaHealth>) {
-        (None, self.configured_quota_of(settings, server))
+        let now = SystemTime::now();
+        let breaker = fleet.breaker(server).map(|view| BreakerHealth {
+            state: view.state,
+            since: view.since.map(time_of),
+            retry_in: view
+                .retry_at
+                .map(|at| time_of(at).duration_since(now).unwrap_or_default()),
+            opened: view.opened,
+            calls: view.calls,
+            failures: view.failures,
+        });
+        let mut quota = self.configured_quota_of(settings, server);
+        if let Some(limit) = fleet.limit(server) {
+            let told = quota.get_or_insert_default();
+            told.told_limit = limit.told.limit;
+            told.told_remaining = limit.told.remaining;
+            let until = Some(time_of(limit.until));
+            told.blocked_until = until.filter(|until| limit.is_said && *until > now);
+            let reset = limit.told.reset_at.map(time_of);
+            told.resets_at = told.resets_at.or(reset).filter(|at| *at > now);
+        }
+        (breaker, quota)
     }
 
     /// Returns the allowance of all keys of a server together, as configured,
@@ -181,6 +197,11 @@ impl App {
             Err(error) => Some(format!("unreadable ({})", error.message)),
         }
     }
+}
+
+/// Returns the time of milliseconds since 1970.
+fn time_of(millis: i64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }
 
 /// Where a server has no key: what calls are counted under.
@@ -271,7 +292,7 @@ impl<'a> Checkup<'a> {
             Endpoint::Stdio { .. } => Transport::Stdio,
             Endpoint::Local => Transport::Local,
         };
-        let (breaker, quota) = self.app.guard_of(self.settings, server);
+        let (breaker, quota) = self.app.guard_of(fleet, self.settings, server);
         ServerHealth {
             name: server.name.clone(),
             transport,

@@ -163,6 +163,10 @@ impl Fleet {
                 started.elapsed().as_millis()
             ),
         );
+        let told = talk.line().take_limits();
+        if !told.is_empty() {
+            self.keys.learn_told(server, identity, index, &told);
+        }
         let error = result.as_ref().err();
         if !is_embedded(server) && talk.calls() > 0 {
             let key = self.keys.fingerprint(server, index);

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::BreakerSettings;
 use crate::error::Kind;
+use crate::model::BreakerState;
 
 /// Most parts of the window that are told apart, whatever the settings say.
 const MOST_BUCKETS: u32 = 120;
@@ -99,29 +100,6 @@ pub enum Transition {
     },
     /// The server works again.
     Closed,
-}
-
-/// Whether calls pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BreakerState {
-    /// They do.
-    Closed,
-    /// They do not.
-    Open,
-    /// One may, to see whether the server works again.
-    HalfOpen,
-}
-
-impl BreakerState {
-    /// Returns the word for tables and JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            BreakerState::Closed => "closed",
-            BreakerState::Open => "open",
-            BreakerState::HalfOpen => "half-open",
-        }
-    }
 }
 
 /// A breaker as people see it. Times are milliseconds since 1970.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::guard::{millis, wait_until};
+use super::quota::{Allowance, Judgement, Learned, Which};
 use crate::cache::Cache;
 use crate::config::{Environment, KeySource, Secret, ServerConfig, Settings};
 use crate::error::{Error, Kind, Result};
@@ -28,37 +29,40 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 pub(super) struct Keys {
     env: Environment,
     cache: Arc<Cache>,
-    /// Longest wait for a helper.
-    timeout: Duration,
+    settings: Arc<Settings>,
     read: Mutex<HashMap<(String, usize), Option<Secret>>>,
 }
 
-/// A limit that a server put on a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a server told of its limits on a key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limit {
-    /// Until when, in milliseconds since 1970.
+    /// Until when it is not to be asked, in milliseconds since 1970; 0 is no
+    /// such time.
     pub until: i64,
     /// Why: `auth`, `rate_limited` or `quota`.
     pub code: String,
     /// Whether the server itself said until when. Where it did not, the key is
     /// only tried after the others.
     pub is_said: bool,
+    /// What it told in headers.
+    pub told: Learned,
 }
 
 impl Limit {
     /// Reads a document; anything else is no limit.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+    pub fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
     }
 }
 
 impl Keys {
-    pub fn new(settings: &Settings, env: Environment, cache: Arc<Cache>) -> Self {
+    pub fn new(settings: Arc<Settings>, env: Environment, cache: Arc<Cache>) -> Self {
         Self {
             env,
             cache,
-            timeout: settings.key_timeout,
+            settings,
             read: Mutex::default(),
         }
     }
@@ -76,32 +80,38 @@ impl Keys {
     /// The limit that ends first, when none may be used.
     pub fn usable(&self, server: &ServerConfig, identity: &str) -> Result<Vec<usize>> {
         let now = millis();
-        let (mut usable, mut refused, mut first) = (Vec::new(), Vec::new(), None::<Limit>);
+        let (mut usable, mut last, mut first) = (Vec::new(), Vec::new(), None::<(i64, Error)>);
         for index in 0..server.keys.len().max(1) {
             let is_unset = server
                 .keys
                 .get(index)
                 .is_some_and(|key| !key.is_set(&self.env));
-            match self.limit(server, identity, index, now) {
+            let refusal = match self.limit(server, identity, index, now) {
+                Some(limit) if limit.is_said => Some((limit.until, limited(server, &limit, now))),
+                Some(_) => {
+                    last.push(index);
+                    continue;
+                }
+                None => self.spent(server, index, now),
+            };
+            match refusal {
                 // One that is not set is no key: the last resort.
-                None if is_unset && server.keys.len() > 1 => refused.push(index),
+                None if is_unset && server.keys.len() > 1 => last.push(index),
                 None => usable.push(index),
-                Some(limit) if !limit.is_said => refused.push(index),
-                Some(limit) if first.as_ref().is_none_or(|f| limit.until < f.until) => {
-                    first = Some(limit);
+                Some(refusal) if first.as_ref().is_none_or(|f| refusal.0 < f.0) => {
+                    first = Some(refusal);
                 }
                 Some(_) => {}
             }
         }
+        usable.append(&mut last);
         match first {
-            Some(limit) if usable.is_empty() => Err(limited(&server.name, &limit, now)),
-            _ => {
-                usable.append(&mut refused);
-                Ok(usable)
-            }
+            Some((_, error)) if usable.is_empty() => Err(error),
+            _ => Ok(usable),
         }
     }
 
+    /// Returns the limit that holds for a key now.
     fn limit(
         &self,
         server: &ServerConfig,
@@ -110,14 +120,87 @@ impl Keys {
         now: i64,
     ) -> Option<Limit> {
         let document = self.document(server, identity, index);
-        let limit = Limit::parse(&self.cache.state(&document)?)?;
+        let limit = Limit::parse(&self.cache.state(&document)?);
         // A clock that went back must not make it longer than it may be.
         let longest = i64::try_from(LONGEST.as_millis()).unwrap_or(i64::MAX);
         (now < limit.until && limit.until - now <= longest).then_some(limit)
     }
 
+    /// Returns what a server told of its limits on the key it is asked with
+    /// first.
+    pub fn told(&self, server: &ServerConfig, identity: &str) -> Option<Limit> {
+        let document = self.document(server, identity, 0);
+        Some(Limit::parse(&self.cache.state(&document)?))
+    }
+
+    /// Says when the allowance that the settings give a key is spent, and until
+    /// when.
+    fn spent(&self, server: &ServerConfig, index: usize, now: i64) -> Option<(i64, Error)> {
+        let limits = self.settings.quota.get(&server.name)?;
+        let key = self.fingerprint(server, index);
+        let used = self.cache.usage(&server.name, &key, Cache::today());
+        let allowance = Allowance {
+            used_day: used.day,
+            used_month: used.month,
+            limit_day: limits.day,
+            limit_month: limits.month,
+            blocked_until: None,
+        };
+        let Judgement::Spent { reset_at, which } = allowance.judge(now) else {
+            return None;
+        };
+        let (name, what, limit) = match which {
+            Which::Month => (&server.name, "month", limits.month),
+            Which::Day | Which::Server => (&server.name, "day", limits.day),
+        };
+        let limit = limit.unwrap_or_default();
+        let message = format!("{name}: all {limit} calls of this {what} are used up");
+        let error = Error::new(Kind::Quota, message)
+            .server(name)
+            .retry_after(Some(wait_until(reset_at, now)))
+            .hint(format!("raise quota.{name}.{what}, or add a key"));
+        Some((reset_at, error))
+    }
+
     fn document(&self, server: &ServerConfig, identity: &str, index: usize) -> String {
         format!("{LIMITS}{identity}:{}", self.fingerprint(server, index))
+    }
+
+    fn change(
+        &self,
+        server: &ServerConfig,
+        identity: &str,
+        index: usize,
+        change: impl Fn(&mut Limit),
+    ) {
+        let document = self.document(server, identity, index);
+        self.cache.change_state(&document, |old| {
+            let mut limit = Limit::parse(old.unwrap_or_default());
+            change(&mut limit);
+            (serde_json::to_string(&limit).ok(), ())
+        });
+    }
+
+    /// Remembers what the headers of an answer tell of limits.
+    pub fn learn_told(
+        &self,
+        server: &ServerConfig,
+        identity: &str,
+        index: usize,
+        headers: &[(String, String)],
+    ) {
+        let headers = headers.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+        let Some(told) = Learned::from_headers(headers, millis()) else {
+            return;
+        };
+        self.change(server, identity, index, |limit| {
+            limit.told = told;
+            if let Some(until) = told.blocked_until(millis()) {
+                limit.until = until;
+                limit.is_said = true;
+                limit.code = Kind::RateLimited.code().to_owned();
+            }
+        });
     }
 
     /// Remembers what a failure says of a key. One that says nothing is none.
@@ -128,22 +211,20 @@ impl Keys {
             _ => return,
         };
         let until = millis().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-        let limit = Limit {
-            until,
-            code: error.kind.code().to_owned(),
-            is_said,
-        };
-        let text = serde_json::to_string(&limit).unwrap_or_default();
-        let document = self.document(server, identity, index);
-        self.cache
-            .change_state(&document, |_| (Some(text.clone()), ()));
+        self.change(server, identity, index, |limit| {
+            limit.until = until;
+            limit.is_said = is_said;
+            limit.code = error.kind.code().to_owned();
+        });
     }
 
     /// Forgets that a key was limited, where it was: it was just accepted.
     pub fn accept(&self, server: &ServerConfig, identity: &str, index: usize) {
-        let document = self.document(server, identity, index);
-        if self.cache.state(&document).is_some() {
-            self.cache.forget_states(&document);
+        if self
+            .limit(server, identity, index, millis())
+            .is_some_and(|limit| !limit.is_said)
+        {
+            self.change(server, identity, index, |limit| limit.until = 0);
         }
     }
 
@@ -162,7 +243,8 @@ impl Keys {
         }
         let secret = match source {
             KeySource::Command(_) => {
-                let (source, env, timeout) = (source.clone(), self.env.clone(), self.timeout);
+                let (source, env) = (source.clone(), self.env.clone());
+                let timeout = self.settings.key_timeout;
                 let read = move || source.read_within(&env, timeout);
                 let read = tokio::task::spawn_blocking(read).await;
                 read.map_err(|e| Error::internal("the key command broke off", e))??
@@ -198,7 +280,8 @@ pub(super) fn is_about_key(error: &Error) -> bool {
         )
 }
 
-fn limited(name: &str, limit: &Limit, now: i64) -> Error {
+fn limited(server: &ServerConfig, limit: &Limit, now: i64) -> Error {
+    let name = &server.name;
     let wait = wait_until(limit.until, now);
     let shown = humantime::format_duration(Duration::from_secs(wait.as_secs().max(1)));
     let (kind, why) = match limit.code.as_str() {

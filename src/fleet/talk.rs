@@ -65,6 +65,10 @@ impl Line {
         self.session.is_dead()
     }
 
+    pub(super) fn take_limits(&self) -> Vec<(String, String)> {
+        self.session.take_limits()
+    }
+
     /// Tells whether the session itself is state that a failure may have broken.
     pub(super) fn is_fragile(&self) -> bool {
         self.session.transport() == Transport::Stdio || self.session.era() == Some(Era::Legacy)

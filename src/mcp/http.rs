@@ -8,8 +8,8 @@
 use std::error::Error as _;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -24,6 +24,8 @@ use crate::config::Secret;
 
 /// Most redirects followed for one request.
 const MAX_REDIRECTS: usize = 5;
+/// Most headers about limits that are looked at.
+const MAX_LIMITS: usize = 16;
 /// Most of a failure's body that is read, in bytes.
 const MAX_FAILURE: usize = 64 * 1024;
 
@@ -34,7 +36,11 @@ pub struct Endpoint {
     url: Url,
     key: Option<Secret>,
     requests: Arc<AtomicU32>,
+    limits: Limits,
 }
+
+/// The headers of the latest answer that tell of limits, name and value.
+pub type Limits = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A reply whose head has arrived.
 pub struct HttpReply {
@@ -86,6 +92,7 @@ impl Endpoint {
             url,
             key,
             requests,
+            limits: Limits::default(),
         })
     }
 
@@ -139,6 +146,7 @@ impl Endpoint {
                 request = request.body(body.clone());
             }
             let response = request.send().await.map_err(connection_error)?;
+            self.note_limits(&response);
             if !response.status().is_redirection() {
                 let session = header(&response, "mcp-session-id");
                 return Ok(HttpReply { session, response });
@@ -148,6 +156,25 @@ impl Endpoint {
         Err(CallError::Redirect(format!(
             "more than {MAX_REDIRECTS} HTTP redirects"
         )))
+    }
+
+    /// Takes what the latest answer told of limits, once.
+    pub fn take_limits(&self) -> Vec<(String, String)> {
+        let mut limits = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut limits)
+    }
+
+    fn note_limits(&self, response: &Response) {
+        let told = response.headers().iter().filter_map(|(name, value)| {
+            let name = name.as_str();
+            let is_limit = name.contains("ratelimit") || name.contains("rate-limit");
+            let value = value.to_str().ok().filter(|value| value.len() <= 256)?;
+            is_limit.then(|| (name.to_owned(), value.to_owned()))
+        });
+        let told: Vec<_> = told.take(MAX_LIMITS).collect();
+        if !told.is_empty() {
+            *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = told;
+        }
     }
 
     /// Decides where a redirect leads and whether it may be followed.

@@ -161,6 +161,16 @@ impl Session {
         }
     }
 
+    /// Takes what the latest answer told of limits, once: headers, name and
+    /// value.
+    #[must_use]
+    pub fn take_limits(&self) -> Vec<(String, String)> {
+        match &self.kind {
+            Kind::Http(http) => http.endpoint.take_limits(),
+            Kind::Stdio(_) | Kind::Local(_) => Vec::new(),
+        }
+    }
+
     /// Tells whether it has ended by itself: no call will be answered.
     #[must_use]
     pub fn is_dead(&self) -> bool {

@@ -93,6 +93,12 @@ pub struct QuotaHealth {
     pub resets_at: Option<SystemTime>,
     /// Calls the cache saved this month.
     pub saved: u64,
+    /// Calls the server itself says it allows.
+    pub told_limit: Option<u64>,
+    /// Calls of these the server said were left.
+    pub told_remaining: Option<u64>,
+    /// Until when the server asked not to be asked.
+    pub blocked_until: Option<SystemTime>,
 }
 
 impl QuotaHealth {

@@ -253,6 +253,7 @@ pub(super) fn busy_health() -> HealthReport {
         limit_month: Some(1000),
         resets_at: Some(now() + Duration::from_secs(9 * 86_400 + 5)),
         saved: 320,
+        ..QuotaHealth::default()
     });
     report.servers[0].probe = Some(ProbeHealth {
         query: "react",

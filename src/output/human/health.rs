@@ -158,7 +158,15 @@ fn guards(servers: &[ServerHealth], now: SystemTime) -> Vec<String> {
             if let Some(left) = quota.resets_at.and_then(|at| at.duration_since(now).ok()) {
                 parts.push(format!("anew in {}", span(left)));
             }
+            if let (Some(left), Some(all)) = (quota.told_remaining, quota.told_limit) {
+                let (left, all) = (count(left), count(all));
+                parts.push(format!("{left} of {all} left by its own count"));
+            }
             lines.push(format!("{name}: {}\n", parts.join(", ")));
+            let blocked = quota.blocked_until;
+            if let Some(left) = blocked.and_then(|at| at.duration_since(now).ok()) {
+                lines.push(format!("  it asked not to be asked for {}\n", span(left)));
+            }
             if quota.saved > 0 {
                 let saved = count(quota.saved);
                 lines.push(format!("  the cache saved {saved} more this month\n"));

@@ -83,6 +83,9 @@ struct Quota {
     limit_month: Option<u64>,
     resets_at: Option<String>,
     saved: u64,
+    told_limit: Option<u64>,
+    told_remaining: Option<u64>,
+    blocked_until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -268,6 +271,9 @@ impl From<&QuotaHealth> for Quota {
             limit_month: quota.limit_month,
             resets_at: quota.resets_at.map(time),
             saved: quota.saved,
+            told_limit: quota.told_limit,
+            told_remaining: quota.told_remaining,
+            blocked_until: quota.blocked_until.map(time),
         }
     }
 }
