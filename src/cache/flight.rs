@@ -14,18 +14,13 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(2
 /// lets the next one ask.
 pub struct Flight {
     _turn: Option<Turn>,
-    /// Whether another asked meanwhile: its answer may be there now.
-    pub has_waited: bool,
 }
 
 impl Cache {
     /// Waits until nobody else asks for the key, at most so long. One that does
     /// not end is not waited for longer; one that was killed is not waited for.
     pub async fn lead(&self, key: &Key, wait: Duration) -> Flight {
-        let mut flight = Flight {
-            _turn: None,
-            has_waited: false,
-        };
+        let mut flight = Flight { _turn: None };
         // Nothing is stored that others could wait for, or all want it anew.
         if self.mode != CacheMode::Use {
             return flight;
@@ -36,7 +31,6 @@ impl Cache {
             match self.store.try_lead(&key.0) {
                 Lead::Mine(turn) => flight._turn = Some(turn),
                 Lead::Taken if Instant::now() < end => {
-                    flight.has_waited = true;
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(PAUSES[1]);
                     continue;

@@ -75,7 +75,9 @@ impl Lookup {
         let servers = self.kept_by(&subject);
         let key = servers.first().map(|s| key_of(&s.scope, name, query));
         let flight = self.lead(key, until).await;
-        if flight.as_ref().is_some_and(|flight| flight.has_waited)
+        // Another may have stored it since the cache was looked into, even
+        // where there was nobody left to wait for.
+        if flight.is_some()
             && let Some(Ok(resolution)) = self.cached_resolution(library, query)
         {
             return Ok(resolution);
