@@ -10,6 +10,11 @@ use std::path::{Path, PathBuf};
 use super::Store;
 use super::files::{private_dir, private_file};
 
+/// How many files of others are not worth a look.
+const FEW: usize = 16;
+/// Most files looked at after a turn.
+const MOST: usize = 64;
+
 /// Whose turn it is to ask.
 pub enum Lead {
     /// Ours, until this is dropped.
@@ -31,6 +36,29 @@ impl Drop for Turn {
         // Before the lock goes: who comes next makes a file of its own.
         if cfg!(unix) {
             let _ = fs::remove_file(&self.path);
+            if let Some(dir) = self.path.parent() {
+                sweep(dir);
+            }
+        }
+    }
+}
+
+/// Removes what processes left that were killed, once it is more than a few.
+fn sweep(dir: &Path) {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return;
+    };
+    let left: Vec<PathBuf> = entries.flatten().map(|e| e.path()).take(MOST).collect();
+    if left.len() <= FEW {
+        return;
+    }
+    for path in left {
+        let Ok(file) = File::open(&path) else {
+            continue;
+        };
+        // Who holds it asks. Removed under its lock, as after a turn.
+        if file.try_lock().is_ok() && is_named(&file, &path) {
+            let _ = fs::remove_file(&path);
         }
     }
 }
@@ -115,6 +143,23 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         let store = Store::new(&file.join("cache"), Arc::new(Silent));
         assert!(matches!(store.try_lead(&KEY), Lead::Unknown));
+    }
+
+    #[test]
+    fn what_the_killed_left_is_removed_and_turns_of_others_are_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(dir.path(), Arc::new(Silent));
+        let held = store.try_lead(&[9; 16]);
+        assert!(matches!(held, Lead::Mine(_)));
+        let asking = dir.path().join("asking");
+        for n in 0..40 {
+            std::fs::write(asking.join(format!("{n:032x}")), "").unwrap();
+        }
+        drop(store.try_lead(&KEY));
+        assert_eq!(std::fs::read_dir(&asking).unwrap().count(), 1);
+        assert!(matches!(store.try_lead(&[9; 16]), Lead::Taken));
+        drop(held);
+        assert_eq!(std::fs::read_dir(&asking).unwrap().count(), 0);
     }
 
     #[test]

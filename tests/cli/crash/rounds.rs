@@ -16,7 +16,7 @@ const ROUNDS: usize = 500;
 /// After how many rounds the files are looked at.
 const LOOK: usize = 50;
 /// Most files in a cache, however many were killed.
-const LEFT: usize = 24;
+const LEFT: usize = 48;
 /// How many write at once.
 const WRITERS: u64 = 3;
 
