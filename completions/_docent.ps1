@@ -69,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'docent' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration file in place of the user''s')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the servers, keys and cache of this profile')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Ask every server at once and merge what they list')
             [CompletionResult]::new('--unordered', '--unordered', [CompletionResultType]::ParameterName, 'Print the answers of a batch as they come, in any order')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, the same as --format json')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Answer from the cache and from what is installed, without a network')

@@ -1341,7 +1341,7 @@ _docent() {
             return 0
             ;;
         docent__subcmd__resolve)
-            opts="-q -v -h --query --limit --batch --unordered --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
+            opts="-q -v -h --query --all --limit --batch --unordered --server --server-command --format --json --offline --refresh --no-cache --max-age --timeout --jobs --max-calls --config --profile --color --no-pager --quiet --verbose --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -65,6 +65,7 @@ set edit:completion:arg-completer[docent] = {|@words|
             cand --config 'Use this configuration file in place of the user''s'
             cand --profile 'Use the servers, keys and cache of this profile'
             cand --color 'Use colour'
+            cand --all 'Ask every server at once and merge what they list'
             cand --unordered 'Print the answers of a batch as they come, in any order'
             cand --json 'Print JSON, the same as --format json'
             cand --offline 'Answer from the cache and from what is installed, without a network'

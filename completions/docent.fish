@@ -81,6 +81,7 @@ complete -c docent -n "__fish_docent_using_subcommand resolve" -l profile -d 'Us
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand resolve" -l all -d 'Ask every server at once and merge what they list'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l unordered -d 'Print the answers of a batch as they come, in any order'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l json -d 'Print JSON, the same as --format json'
 complete -c docent -n "__fish_docent_using_subcommand resolve" -l offline -d 'Answer from the cache and from what is installed, without a network'

@@ -166,6 +166,29 @@ impl App {
         }
     }
 
+    /// Resolves names at every server at once, as [`App::resolve`] does at one
+    /// after the other.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`]; a name that fails is in the list.
+    pub fn resolve_everywhere(
+        &self,
+        names: &[LibraryRef],
+        query: &str,
+    ) -> Result<Vec<(String, Result<Resolution>)>> {
+        use futures::StreamExt;
+        let lookup = self.lookup();
+        self.run(async |fleet| {
+            let until = fleet.deadline();
+            let ask = |name| async move {
+                let answer = lookup.resolve_everywhere(fleet, name, query, until);
+                (LibraryRef::name(name).to_owned(), answer.await)
+            };
+            let all = futures::stream::iter(names.iter().map(ask));
+            all.buffered(self.settings.jobs).collect().await
+        })
+    }
+
     /// Resolves names, those the cache does not know side by side, as many at
     /// once as `jobs` allows.
     ///

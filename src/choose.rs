@@ -45,15 +45,15 @@ pub fn choose(name: &str, libraries: Vec<Library>) -> (Vec<Library>, Option<Choi
     (libraries, choice)
 }
 
-/// Chooses the first of candidates that stand in order already, because their
-/// server knows the project. It is ambiguous when it does not bear the name
-/// and there are others.
+/// Chooses the first of candidates that stand in order already; `why` says how
+/// that comes. It is ambiguous when it does not bear the name and there are
+/// others.
 #[must_use]
-pub fn choose_first(name: &str, libraries: &[Library]) -> Option<Choice> {
+pub fn choose_first(name: &str, libraries: &[Library], why: &str) -> Option<Choice> {
     let found = name::match_of(name, libraries.first()?);
     Some(Choice {
         index: 0,
-        reason: format!("{}, installed", reason(found).unwrap_or("another name")),
+        reason: format!("{}, {why}", reason(found).unwrap_or("another name")),
         is_ambiguous: found < Match::Title && libraries.len() > 1,
     })
 }
@@ -312,12 +312,12 @@ mod tests {
     fn what_stands_in_order_stays_in_order() {
         let go = library("/go/react.example/react", "react.example/react", "", 0);
         let npm = library("/npm/react", "react", "A fork of React", 0);
-        let choice = choose_first("react", &[npm.clone(), go.clone()]).unwrap();
+        let choice = choose_first("react", &[npm.clone(), go.clone()], "installed").unwrap();
         assert_eq!((choice.index, choice.is_ambiguous), (0, false));
         assert_eq!(choice.reason, "exact name, installed");
-        let choice = choose_first("react", &[go, npm]).unwrap();
+        let choice = choose_first("react", &[go, npm], "installed").unwrap();
         assert!(choice.is_ambiguous);
-        assert!(choose_first("react", &[]).is_none());
+        assert!(choose_first("react", &[], "installed").is_none());
     }
 
     #[test]

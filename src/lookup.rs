@@ -7,6 +7,7 @@
 //! own: of its answers nothing is stored, and being offline does not stop it.
 
 mod aim;
+mod all;
 mod docs;
 mod embedded;
 mod resolve;

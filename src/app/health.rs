@@ -151,7 +151,7 @@ impl App {
 
     /// Returns the allowance of all keys of a server together, as configured,
     /// and what is spent of it.
-    fn configured_quota_of(
+    pub(super) fn configured_quota_of(
         &self,
         settings: &Settings,
         server: &ServerConfig,

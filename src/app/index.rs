@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::local::{Index, Warm};
 use crate::manifest::{self, Kind as Needed, Source};
 use crate::model::{
-    Answer, AnswersReport, BatchItem, CacheState, CacheStats, Fetched, LibraryRef, Question,
+    Answer, AnswersReport, BatchItem, CacheState, CacheStats, Fetched, LibraryRef, Question, Tier,
     WarmAnswer, WarmReport,
 };
 
@@ -112,8 +112,19 @@ impl App {
     /// Returns what cache and index hold.
     #[must_use]
     pub fn cache_stats(&self) -> CacheStats {
+        let ever = self.cache.metrics(u32::MAX);
+        let tiers = Tier::ALL
+            .into_iter()
+            .map(|tier| (tier.as_str().to_owned(), ever.hits_of(tier)));
+        let quotas = self.settings.known.iter().filter_map(|server| {
+            let quota = self.configured_quota_of(&self.settings, server)?;
+            Some((server.name.clone(), quota))
+        });
         CacheStats {
             index: self.index().stats(),
+            tiers: tiers.filter(|(_, hits)| *hits > 0).collect(),
+            savings: self.cache.savings(),
+            quotas: quotas.collect(),
             ..self.cache.stats()
         }
     }

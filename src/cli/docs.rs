@@ -126,6 +126,10 @@ impl Args {
         let notes: Vec<String> = notes.into_iter().filter(is_new).collect();
         docs.warnings.extend(notes);
         app.printer.docs(&docs, self.raw)?;
+        if app.is_to_be_refreshed(&docs.provenance) {
+            app.printer.end_of_answer();
+            app.refresh_docs(&request);
+        }
         // The program ends; to free every string of it would only take time.
         std::mem::forget(docs);
         Ok(0)

@@ -46,6 +46,10 @@ pub struct Args {
     )]
     query: String,
 
+    /// Ask every server at once and merge what they list
+    #[arg(long, conflicts_with = "batch")]
+    all: bool,
+
     /// Print at most this many candidates for each name
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -71,7 +75,8 @@ impl Args {
             return Err(Error::new(Kind::Usage, "--limit must be at least 1"));
         }
         batch::check_order(self.unordered, self.batch.as_ref())?;
-        let is_many = self.names.len() > 1 && app.settings.output.format == Format::Ndjson;
+        let is_many =
+            self.names.len() > 1 && !self.all && app.settings.output.format == Format::Ndjson;
         if self.batch.is_some() || is_many {
             return self.run_batch(app);
         }
@@ -80,7 +85,11 @@ impl Args {
             .iter()
             .map(|name| name.parse())
             .collect::<Result<Vec<LibraryRef>>>()?;
-        let mut answers = app.resolve(&names, self.query.trim())?;
+        let query = self.query.trim();
+        let mut answers = match self.all {
+            true => app.resolve_everywhere(&names, query)?,
+            false => app.resolve(&names, query)?,
+        };
         if let [(_, Err(_))] = answers.as_slice() {
             let (_, answer) = answers.remove(0);
             answer?;
@@ -100,6 +109,11 @@ impl Args {
             }
         }
         app.printer.resolutions(&answers)?;
+        let is_provisional = |(_, answer): &(String, Result<Resolution>)| matches!(answer, Ok(resolution) if app.is_to_be_refreshed(&resolution.provenance));
+        if answers.iter().any(is_provisional) {
+            app.printer.end_of_answer();
+            app.refresh_resolutions(&names, query);
+        }
         let failed: Vec<&Error> = answers
             .iter()
             .filter_map(|(_, a)| a.as_ref().err())

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::config::{Group, ServerConfig, Strategy};
 use crate::model::{Ecosystem, LibraryRef, Target};
 
-pub use merge::{Merged, merge};
+pub use merge::merge;
 pub use pattern::matches;
 
 /// What is asked for, as routes see it.

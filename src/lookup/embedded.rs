@@ -18,7 +18,7 @@ pub(super) async fn resolve(talk: &Talk, library: &LibraryRef, query: &str) -> R
     let Told { answer, warnings } = libraries(talk, &library.typed, query).await?;
     Ok(Resolution {
         query: name.to_owned(),
-        choice: choose_first(name, &answer),
+        choice: choose_first(name, &answer, "installed"),
         libraries: answer,
         provenance: fresh(talk, talk.round_trips()),
         warnings,

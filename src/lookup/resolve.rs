@@ -35,7 +35,7 @@ impl Lookup {
     }
 
     /// Returns what the cache has of a server: an answer, or that there is none.
-    fn kept_resolution(
+    pub(super) fn kept_resolution(
         &self,
         asked: &Asked,
         name: &str,
@@ -221,7 +221,7 @@ fn resolution(name: &str, entry: &Entry, state: CacheState) -> Result<Resolution
     Ok(chosen(name, libraries, provenance(entry, state)))
 }
 
-fn chosen(name: &str, libraries: Vec<Library>, provenance: Provenance) -> Resolution {
+pub(super) fn chosen(name: &str, libraries: Vec<Library>, provenance: Provenance) -> Resolution {
     let (libraries, choice) = choose(name, libraries);
     Resolution {
         query: name.to_owned(),

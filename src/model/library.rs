@@ -60,6 +60,9 @@ pub struct Library {
     pub stars: Option<u64>,
     /// Version this project has installed, where known.
     pub installed: Option<String>,
+    /// Servers that list it, where several were asked: the one that ranks it
+    /// best first.
+    pub servers: Vec<String>,
 }
 
 /// Which library was chosen, and why.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use super::IndexStats;
+use super::{IndexStats, QuotaHealth, Savings};
 
 /// What a cache entry answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,7 +56,7 @@ pub struct CacheEntry {
 }
 
 /// What the cache holds and what it saved.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct CacheStats {
     /// The database file.
     pub path: PathBuf,
@@ -82,6 +82,10 @@ pub struct CacheStats {
     pub servers: Vec<(String, u64, u64)>,
     /// The index of packages on this disk, which the file does not hold.
     pub index: IndexStats,
+    /// Calls saved today and this month.
+    pub savings: Savings,
+    /// What is left of servers' allowances, by name, where anything is known.
+    pub quotas: Vec<(String, QuotaHealth)>,
 }
 
 /// One finding of `config check`.

@@ -1,6 +1,8 @@
 //! Answers for people: tables and short lists, as text.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use crate::model::QuotaHealth;
 
 pub mod cache;
 mod cell;
@@ -93,6 +95,26 @@ pub fn pairs(pairs: &[(&str, String)]) -> String {
         format!("{}\n", line.trim_end())
     });
     lines.collect()
+}
+
+/// Returns what is spent of an allowance and what is left.
+fn spent(quota: &QuotaHealth, now: SystemTime) -> String {
+    let part = |used: u64, limit: Option<u64>, when: &str| match limit {
+        Some(limit) => format!("{} of {} calls {when}", count(used), count(limit)),
+        None => format!("{} calls {when}", count(used)),
+    };
+    let mut parts = vec![
+        part(quota.used_day, quota.limit_day, "today"),
+        part(quota.used_month, quota.limit_month, "this month"),
+    ];
+    if let Some(left) = quota.resets_at.and_then(|at| at.duration_since(now).ok()) {
+        parts.push(format!("anew in {}", span(left)));
+    }
+    if let (Some(left), Some(all)) = (quota.told_remaining, quota.told_limit) {
+        let (left, all) = (count(left), count(all));
+        parts.push(format!("{left} of {all} left by its own count"));
+    }
+    parts.join(", ")
 }
 
 #[cfg(test)]

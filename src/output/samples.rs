@@ -49,6 +49,7 @@ pub(super) fn library() -> Library {
         score: Some(88.1),
         stars: None,
         installed: None,
+        servers: Vec::new(),
     }
 }
 
@@ -129,6 +130,7 @@ pub(super) fn stats() -> CacheStats {
             parts: 12,
             bytes: 9 * 1024 * 1024,
         },
+        ..CacheStats::default()
     }
 }
 

@@ -197,6 +197,7 @@ fn from_json(text: &str) -> Option<Vec<Library>> {
         value.unwrap_or_default().trim().to_owned()
     };
     let read = |item: &Value| Library {
+        servers: Vec::new(),
         id: text(item, "id"),
         title: text(item, "title"),
         description: text(item, "description"),

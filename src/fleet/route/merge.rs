@@ -3,23 +3,15 @@
 use crate::choose::is_same_name;
 use crate::model::Library;
 
-/// A library, and who has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Merged {
-    /// As the first of the servers describes it.
-    pub library: Library,
-    /// The servers that list its id, the one that ranks it best first.
-    pub servers: Vec<String>,
-}
-
 /// Merges what servers list for a name, each in its own order, best first.
 ///
 /// First comes what bears the name, so that no server's list pushes another's
 /// exact match down; then the rest. Within both the servers take turns: the
 /// best of each, the second of each, as the servers are given. An id that
-/// several list stands once, at its best place.
+/// several list stands once, at its best place, as the first of them describes
+/// it, with all that list it.
 #[must_use]
-pub fn merge(name: &str, lists: Vec<(String, Vec<Library>)>) -> Vec<Merged> {
+pub fn merge(name: &str, lists: Vec<(String, Vec<Library>)>) -> Vec<Library> {
     let mut ranked = Vec::new();
     for (at, (server, libraries)) in lists.into_iter().enumerate() {
         let (same, other): (Vec<_>, Vec<_>) = libraries.into_iter().partition(|l| bears(name, l));
@@ -30,16 +22,16 @@ pub fn merge(name: &str, lists: Vec<(String, Vec<Library>)>) -> Vec<Merged> {
         }
     }
     ranked.sort_by_key(|(place, ..)| *place);
-    let mut merged: Vec<Merged> = Vec::new();
+    let mut merged: Vec<Library> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (_, server, library) in ranked {
         let at = *places.entry(library.id.clone()).or_insert(merged.len());
         match merged.get_mut(at) {
             Some(known) if known.servers.contains(&server) => {}
             Some(known) => known.servers.push(server),
-            None => merged.push(Merged {
-                library,
+            None => merged.push(Library {
                 servers: vec![server],
+                ..library
             }),
         }
     }
@@ -76,7 +68,7 @@ mod tests {
             ((*server).to_owned(), libraries)
         });
         let all = merge("react", lists.collect()).into_iter();
-        all.map(|m| (m.library.id, m.servers.join(" "))).collect()
+        all.map(|m| (m.id, m.servers.join(" "))).collect()
     }
 
     #[test]
@@ -116,17 +108,17 @@ mod tests {
                 .collect();
             let all = merge("react", lists.clone());
             for (at, one) in all.iter().enumerate() {
-                prop_assert!(all[..at].iter().all(|other| other.library.id != one.library.id));
+                prop_assert!(all[..at].iter().all(|other| other.id != one.id));
                 for (server, libraries) in &lists {
-                    let is_listed = libraries.iter().any(|l| l.id == one.library.id);
+                    let is_listed = libraries.iter().any(|l| l.id == one.id);
                     prop_assert_eq!(is_listed, one.servers.contains(server));
                 }
             }
             for library in lists.iter().flat_map(|(_, libraries)| libraries) {
-                prop_assert!(all.iter().any(|one| one.library.id == library.id));
+                prop_assert!(all.iter().any(|one| one.id == library.id));
             }
-            let first_other = all.iter().position(|one| !bears("react", &one.library));
-            let last_same = all.iter().rposition(|one| bears("react", &one.library));
+            let first_other = all.iter().position(|one| !bears("react", &one));
+            let last_same = all.iter().rposition(|one| bears("react", &one));
             if let (Some(other), Some(same)) = (first_other, last_same) {
                 prop_assert!(same < other);
             }

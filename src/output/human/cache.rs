@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::grid::{Column, Grid};
-use super::{Screen, ago, count, entries, pairs, parts, size, span};
+use super::{Screen, ago, count, entries, pairs, parts, size, span, spent};
 use crate::model::{CacheEntry, CacheStats, IndexStats};
 use crate::output::clean::{clean, clean_line};
 
@@ -39,6 +39,11 @@ pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
             tiers => format!("{hits} ({tiers})"),
         },
     ));
+    let saved = &stats.savings;
+    if saved.month > 0 {
+        let (today, month) = (count(saved.today), count(saved.month));
+        list.push(("saved", format!("{today} calls today, {month} this month")));
+    }
     for (name, time) in [("oldest", stats.oldest), ("newest", stats.newest)] {
         if let Some(time) = time {
             list.push((name, ago(since(time, now))));
@@ -55,6 +60,13 @@ pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
                 entries(*number),
                 size(*bytes)
             ));
+        }
+    }
+    if !stats.quotas.is_empty() {
+        out.push_str("\ncalls\n");
+        for (name, quota) in &stats.quotas {
+            let name = clean_line(name);
+            out.push_str(&format!("  {name}  {}\n", spent(quota, now)));
         }
     }
     out

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::cell::Cell;
 use super::grid::{Column, Grid};
-use super::{Screen, ago, count, entries, size, span};
+use super::{Screen, ago, count, entries, size, span, spent};
 use crate::model::{BreakerState, Health, HealthReport, ServerHealth, Tier};
 use crate::output::clean::clean_line;
 use crate::output::style::{GREEN, RED_BOLD, YELLOW_BOLD, paint};
@@ -147,22 +147,7 @@ fn guards(servers: &[ServerHealth], now: SystemTime) -> Vec<String> {
             ));
         }
         if let Some(quota) = &server.quota {
-            let part = |used: u64, limit: Option<u64>, when: &str| match limit {
-                Some(limit) => format!("{} of {} calls {when}", count(used), count(limit)),
-                None => format!("{} calls {when}", count(used)),
-            };
-            let mut parts = vec![
-                part(quota.used_day, quota.limit_day, "today"),
-                part(quota.used_month, quota.limit_month, "this month"),
-            ];
-            if let Some(left) = quota.resets_at.and_then(|at| at.duration_since(now).ok()) {
-                parts.push(format!("anew in {}", span(left)));
-            }
-            if let (Some(left), Some(all)) = (quota.told_remaining, quota.told_limit) {
-                let (left, all) = (count(left), count(all));
-                parts.push(format!("{left} of {all} left by its own count"));
-            }
-            lines.push(format!("{name}: {}\n", parts.join(", ")));
+            lines.push(format!("{name}: {}\n", spent(quota, now)));
             let blocked = quota.blocked_until;
             if let Some(left) = blocked.and_then(|at| at.duration_since(now).ok()) {
                 lines.push(format!("  it asked not to be asked for {}\n", span(left)));

@@ -32,7 +32,10 @@ pub fn table(resolution: &Resolution, screen: Screen) -> String {
         let mark = if chosen == Some(at) { "* " } else { "" };
         let mut row: Vec<Cell> = vec![format!("{mark}{}", at + 1).into()];
         row.extend(cells(library));
-        row.push(resolution.provenance.server.as_str().into());
+        row.push(match library.servers.as_slice() {
+            [] => resolution.provenance.server.as_str().into(),
+            servers => servers.join(", ").as_str().into(),
+        });
         if has_installed {
             row.push(library.installed.as_deref().unwrap_or("-").into());
         }

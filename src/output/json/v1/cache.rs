@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::health::Quota;
 use super::{line, text, time};
 use crate::model::{CacheEntry, CacheStats, IndexStats};
 
@@ -29,6 +30,18 @@ pub(super) struct Stats {
     servers: Vec<ServerStats>,
     index: Index,
     hits_by_tier: Vec<TierHits>,
+    /// Calls that the cache saved, by days of UTC.
+    saved_today: u64,
+    saved_month: u64,
+    quotas: Vec<ServerQuota>,
+}
+
+/// What is left of a server's allowance.
+#[derive(Debug, Serialize)]
+struct ServerQuota {
+    server: String,
+    #[serde(flatten)]
+    quota: Quota,
 }
 
 /// Answers by the tier that gave them, where that is known.
@@ -166,6 +179,10 @@ impl From<&CacheStats> for Stats {
             tier: line(tier),
             hits: *hits,
         });
+        let quotas = stats.quotas.iter().map(|(server, quota)| ServerQuota {
+            server: line(server),
+            quota: quota.into(),
+        });
         Self {
             path: stats.path.to_string_lossy().into_owned(),
             usable: stats.is_usable,
@@ -179,6 +196,9 @@ impl From<&CacheStats> for Stats {
             servers: servers.collect(),
             index: Index::new(stats.index),
             hits_by_tier: tiers.collect(),
+            saved_today: stats.savings.today,
+            saved_month: stats.savings.month,
+            quotas: quotas.collect(),
         }
     }
 }
@@ -216,7 +236,8 @@ mod tests {
                 r#""usable":true,"entries":1200,"expired":7,"body_bytes":3565158,"file_bytes":5242880,"hits":42,"#,
                 r#""oldest":"2026-09-19T14:13:20Z","newest":"2026-09-21T14:12:20Z","#,
                 r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}],"index":{"parts":12,"bytes":9437184},"#,
-                r#""hits_by_tier":[{"tier":"disk","hits":40},{"tier":"memory","hits":2}]}"#,
+                r#""hits_by_tier":[{"tier":"disk","hits":40},{"tier":"memory","hits":2}],"#,
+                r#""saved_today":0,"saved_month":0,"quotas":[]}"#,
                 "\n"
             )
         );

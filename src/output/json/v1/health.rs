@@ -75,8 +75,9 @@ struct Breaker {
     failures: u64,
 }
 
+/// What is left of a server's allowance, here and in `docent.cache-stats/1`.
 #[derive(Debug, Serialize)]
-struct Quota {
+pub(super) struct Quota {
     used_day: u64,
     used_month: u64,
     limit_day: Option<u64>,
@@ -332,7 +333,8 @@ mod tests {
             first["quota"].to_string(),
             concat!(
                 r#"{"used_day":12,"used_month":950,"limit_day":null,"limit_month":1000,"#,
-                r#""resets_at":"2026-09-30T14:13:25Z","saved":320}"#
+                r#""resets_at":"2026-09-30T14:13:25Z","saved":320,"#,
+                r#""told_limit":null,"told_remaining":null,"blocked_until":null}"#
             )
         );
         assert_eq!(

@@ -47,6 +47,8 @@ struct Library {
     stars: Option<u64>,
     server: String,
     installed: Option<String>,
+    /// All that list it, where several servers were asked; else empty.
+    servers: Vec<String>,
 }
 
 impl ResolveDocument {
@@ -99,8 +101,9 @@ fn library(library: &model::Library, server: &str) -> Library {
         reputation: library.reputation.as_str(),
         score: library.score.filter(|s| s.is_finite()),
         stars: library.stars,
-        server: line(server),
+        server: line(library.servers.first().map_or(server, String::as_str)),
         installed: library.installed.as_deref().map(line),
+        servers: lines(&library.servers),
     }
 }
 
@@ -125,7 +128,7 @@ mod tests {
                 r#"{"schema":"docent.resolve/1","ok":true,"results":[{"query":"react","chosen":"/facebook/react","#,
                 r#""reason":"exact name, official source","libraries":[{"id":"/facebook/react","title":"React","#,
                 r#""description":"A library for user interfaces","versions":["v19.2.0","v19.1.0","v18.3.1","v17.0.2"],"#,
-                r#""snippets":1234,"reputation":"high","score":88.1,"stars":null,"server":"context7","installed":null}],"#,
+                r#""snippets":1234,"reputation":"high","score":88.1,"stars":null,"server":"context7","installed":null,"servers":[]}],"#,
                 r#""ambiguous":false,"provenance":"#
             ),
             r#","warnings":[]}],"provenance":"#,
