@@ -5,22 +5,24 @@
 //! within the origin while a key is attached, replies are bounded by
 //! [`MAX_REPLY`].
 
-use std::error::Error as _;
-use std::io;
+mod cause;
+mod read;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use futures::{Stream, StreamExt, TryStreamExt};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response, Url, redirect};
 use serde_json::Value;
 
 use super::reply::{first_line, rpc_error};
-use super::{CallError, Cause, MAX_REPLY, tls};
+use super::{CallError, MAX_REPLY, tls};
 use crate::config::Secret;
+use cause::connection_error;
+use read::{event, parse, read};
 
 /// Most redirects followed for one request.
 const MAX_REDIRECTS: usize = 5;
@@ -283,99 +285,6 @@ impl HttpReply {
     }
 }
 
-/// Reads events until one holds the wanted message.
-async fn event(response: Response, wanted: impl Fn(&Value) -> bool) -> Result<Value, CallError> {
-    let bytes = bounded(response.bytes_stream().map_err(connection_error), MAX_REPLY);
-    let mut events = std::pin::pin!(sse_stream::SseStream::from_bytes_stream(
-        bytes.map_err(io::Error::other)
-    ));
-    let mut has_other = false;
-    while let Some(event) = events.next().await {
-        let event = event.map_err(stream_error)?;
-        let data = event.data.unwrap_or_default();
-        if data.trim().is_empty() {
-            continue;
-        }
-        let message = parse(data.as_bytes())?;
-        if wanted(&message) {
-            return Ok(message);
-        }
-        has_other |= message.get("method").is_none();
-    }
-    if has_other {
-        return Err(CallError::Protocol(
-            "the response answers another request".to_owned(),
-        ));
-    }
-    Err(CallError::Connection {
-        cause: Cause::Reset,
-        detail: "the event stream ended without an answer".to_owned(),
-    })
-}
-
-/// Unwraps the [`CallError`] that [`bounded`] put into the stream.
-fn stream_error(error: sse_stream::Error) -> CallError {
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-    while let Some(inner) = source {
-        if let Some(call) = inner.downcast_ref::<CallError>() {
-            return call.clone();
-        }
-        if let Some(call) = inner
-            .downcast_ref::<io::Error>()
-            .and_then(|e| e.get_ref())
-            .and_then(|e| e.downcast_ref::<CallError>())
-        {
-            return call.clone();
-        }
-        source = inner.source();
-    }
-    CallError::Protocol(format!("a broken event stream: {error}"))
-}
-
-/// Ends a stream with an error once it has given more than `limit` bytes.
-fn bounded(
-    stream: impl Stream<Item = Result<Bytes, CallError>>,
-    limit: usize,
-) -> impl Stream<Item = Result<Bytes, CallError>> {
-    let mut seen = 0;
-    stream.map(move |chunk| {
-        let chunk = chunk?;
-        seen += chunk.len();
-        if seen > limit {
-            return Err(CallError::TooLarge(limit));
-        }
-        Ok(chunk)
-    })
-}
-
-async fn read(response: Response, limit: usize) -> Result<Vec<u8>, CallError> {
-    if response.content_length().is_some_and(|n| n > limit as u64) {
-        return Err(CallError::TooLarge(limit));
-    }
-    let mut body = Vec::new();
-    let mut chunks = std::pin::pin!(bounded(
-        response.bytes_stream().map_err(connection_error),
-        limit
-    ));
-    while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk?);
-    }
-    Ok(body)
-}
-
-fn parse(body: &[u8]) -> Result<Value, CallError> {
-    serde_json::from_slice(body).map_err(|e| {
-        if body.trim_ascii_start().starts_with(b"<") {
-            return CallError::Protocol("an HTML page".to_owned());
-        }
-        CallError::Protocol(if e.is_eof() {
-            "JSON that ends too early".to_owned()
-        } else {
-            "something that is not JSON".to_owned()
-        })
-    })
-}
-
 fn header(response: &Response, name: &str) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?;
     Some(value.to_owned())
@@ -403,78 +312,6 @@ fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
-}
-
-/// Names the cause of a failed exchange.
-fn connection_error(error: reqwest::Error) -> CallError {
-    if error.is_timeout() && error.is_connect() {
-        return CallError::Timeout {
-            stage: "connect",
-            after: Duration::ZERO,
-        };
-    }
-    let host = error
-        .url()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_default();
-    let mut cause = if error.is_dns() {
-        Cause::Dns
-    } else {
-        Cause::Other
-    };
-    let mut last = String::new();
-    let mut source: Option<&(dyn std::error::Error + 'static)> = error.source();
-    while let Some(inner) = source {
-        last = inner.to_string();
-        if inner.downcast_ref::<rustls::Error>().is_some()
-            || last.contains("invalid peer certificate")
-            || last == "tls handshake eof"
-        {
-            cause = Cause::Tls;
-        }
-        // `reqwest` tells no more of a refused CONNECT than these words.
-        if last.starts_with("tunnel error: proxy authorization required") {
-            return CallError::Status {
-                status: 407,
-                retry_after: None,
-                is_html: false,
-                detail: String::new(),
-            };
-        }
-        if last.starts_with("tunnel error") {
-            cause = Cause::Proxy;
-        }
-        if let Some(io) = inner.downcast_ref::<io::Error>() {
-            match io.kind() {
-                io::ErrorKind::ConnectionRefused => cause = Cause::Refused,
-                io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof
-                    if !matches!(cause, Cause::Tls | Cause::Proxy) =>
-                {
-                    cause = Cause::Reset;
-                }
-                _ => {}
-            }
-            if io.get_ref().is_some_and(|e| e.is::<rustls::Error>()) {
-                cause = Cause::Tls;
-            }
-        }
-        if last.contains("connection closed before message completed") {
-            cause = Cause::Reset;
-        }
-        source = inner.source();
-    }
-    if matches!(cause, Cause::Other) && (error.is_body() || error.is_decode()) {
-        cause = Cause::Reset;
-    }
-    let detail = match cause {
-        Cause::Refused | Cause::Dns => host,
-        Cause::Reset | Cause::Proxy => String::new(),
-        Cause::Tls | Cause::Other => first_line(&last),
-    };
-    CallError::Connection { cause, detail }
 }
 
 #[cfg(test)]
