@@ -289,6 +289,7 @@ fn limited(server: &ServerConfig, limit: &Limit, now: i64) -> Error {
         _ => (Kind::RateLimited, "too many requests"),
     };
     Error::new(kind, format!("{name}: {why}; it is asked again in {shown}"))
+        .transient(kind == Kind::RateLimited)
         .server(name)
         .retry_after(Some(wait))
         .hint("use another server or key, or docent health --reset to have it asked at once")

@@ -85,17 +85,32 @@ impl Lookup {
         request: &DocsRequest,
         until: Instant,
     ) -> Result<Docs> {
-        let subject = Subject::from(&request.library);
-        let servers = self.kept_by(&subject);
+        let servers = self.kept_by(&Subject::from(&request.library));
         let key = servers.first().map(|s| request_key(&s.scope, request));
         let flight = self.lead(key, until).await;
         // Another may have stored it since the cache was looked into, even
         // where there was nobody left to wait for.
         if flight.is_some()
             && let Some(Ok(docs)) = self.cached_docs(request)
+            && docs.provenance.cache == CacheState::Hit
         {
             return Ok(docs);
         }
+        self.fetch_docs_anew(fleet, request, until).await
+    }
+
+    /// The same, whatever the cache has by now.
+    ///
+    /// # Errors
+    /// As [`Lookup::fetch_docs`].
+    pub async fn fetch_docs_anew(
+        &self,
+        fleet: &Fleet,
+        request: &DocsRequest,
+        until: Instant,
+    ) -> Result<Docs> {
+        let subject = Subject::from(&request.library);
+        let servers = self.kept_by(&subject);
         let ask = Ask {
             what: "docs",
             library: request.library.name(),

@@ -79,6 +79,7 @@ impl Lookup {
         // where there was nobody left to wait for.
         if flight.is_some()
             && let Some(Ok(resolution)) = self.cached_resolution(library, query)
+            && resolution.provenance.cache == CacheState::Hit
         {
             return Ok(resolution);
         }

@@ -13,7 +13,7 @@ fn server() -> HttpMcp {
 }
 
 /// Makes every entry older by so many seconds.
-fn age(env: &TestEnv, seconds: i64) {
+pub fn age(env: &TestEnv, seconds: i64) {
     let stats = env.docent().args(["--json", "cache", "stats"]).run().json();
     let file = rusqlite::Connection::open(stats["path"].as_str().unwrap()).unwrap();
     let sql = "UPDATE entries SET fetched_at = fetched_at - ?1, expires_at = expires_at - ?1";

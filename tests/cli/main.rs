@@ -48,6 +48,8 @@ mod node;
 mod pinning;
 mod real_http;
 mod resolve;
+mod resolve_all;
+mod revalidate;
 mod round_trips;
 mod secrets;
 mod shared;
