@@ -22,7 +22,7 @@ pub trait Progress: Send + Sync {
     /// Counts one item that is done, or has failed.
     fn step(&self, _is_ok: bool) {}
 
-    /// Ends the count, and tells what it came to where nobody watched it.
+    /// Ends the count, and tells what it came to.
     fn end(&self) {}
 
     /// Writes to a stream that progress may be drawn over.

@@ -201,7 +201,9 @@ impl Progress for TerminalProgress {
             done: 0,
             failed: Arc::default(),
         });
-        if self.draws() {
+        // Over what is being typed a count would only be in the way.
+        let is_typed = total.is_none() && io::stdin().is_terminal();
+        if self.draws() && !is_typed {
             self.start(&mut state);
         }
     }
@@ -226,8 +228,7 @@ impl Progress for TerminalProgress {
             return;
         };
         self.stop(&mut state);
-        let is_watched = self.draws() && self.verbose == 0;
-        if !self.is_quiet && !is_watched {
+        if !self.is_quiet {
             let failed = items.failed.load(Ordering::Relaxed);
             let (done, what) = (items.done, &items.what);
             let noun = if done == 1 {

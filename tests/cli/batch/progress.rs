@@ -48,24 +48,26 @@ fn a_bar_counts_on_the_terminal_and_goes() {
         running.wait().assert_code(10);
         let text = terminal.text();
         assert!(widest(&text) <= width, "{text:?}");
-        let last = text.rsplit("failed").next().unwrap();
+        // What was drawn is gone, what it came to stays.
+        let (bar, sum) = text.split_once("docent: ").unwrap();
+        let last = bar.rsplit("failed").next().unwrap();
         assert!(
             last.contains("\u{1b}[2K") || last.contains("\u{1b}[J"),
             "{text:?}"
         );
-        assert!(!text.contains("docent: "), "{text:?}");
+        assert_eq!(sum, "3 items, 1 failed\n");
     }
 }
 
 #[test]
-fn a_pipe_is_counted_without_a_total_and_verbose_sums_up() {
+fn a_pipe_is_counted_without_a_total() {
     let (env, door) = (TestEnv::new(), Door::default());
     let server = slow_server(&door);
     let mut terminal = Terminal::new(80, 24);
     let mut streams = terminal.streams();
     (streams.stdout, streams.stdin) = (None, None);
     let run = env.docent().env("TERM", "xterm-256color").streams(streams);
-    let args = ["--server", &server.url(), "docs", "--batch", "-", "-v"];
+    let args = ["--server", &server.url(), "docs", "--batch", "-"];
     let running = run
         .args(args)
         .stdin("/facebook/react\tone\n/facebook/react\tslow\n")
@@ -98,4 +100,28 @@ fn nothing_is_drawn_where_nobody_watches() {
         run.run().assert_code(0);
         assert_eq!(terminal.text(), "docent: 1 item, 0 failed\n");
     }
+}
+
+#[test]
+fn nothing_is_drawn_over_what_is_typed() {
+    let (env, door) = (TestEnv::new(), Door::default());
+    let server = slow_server(&door);
+    let mut terminal = Terminal::new(80, 24);
+    let run = env.docent().env("TERM", "xterm-256color");
+    let args = ["--server", &server.url(), "docs", "--batch", "-"];
+    let running = run.streams(terminal.streams()).args(args).spawn();
+    for item in 1..=2 {
+        terminal.write("/facebook/react\tone\n");
+        terminal.screen().wait_for(&format!("\"item\":{item}"));
+    }
+    terminal.write("/facebook/react\tslow\n");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    door.open();
+    terminal.screen().wait_for("\"item\":3");
+    // Ctrl-D: the end of what is typed.
+    terminal.write("\u{4}");
+    running.wait().assert_code(0);
+    let text = terminal.text();
+    assert!(!text.contains(" done"), "{text:?}");
+    assert!(text.contains("docent: 3 items, 0 failed\n"), "{text:?}");
 }
