@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::error::Kind;
+
 /// Where an answer of the cache came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Tier {
@@ -140,13 +142,19 @@ pub struct ServerMetrics {
 }
 
 impl ServerMetrics {
-    /// Returns how many requests failed.
+    /// Returns how many requests the server failed to answer. That it has no
+    /// such library, version or documentation is an answer.
     #[must_use]
     pub fn failures(&self) -> u64 {
-        self.errors.iter().map(|(_, count)| count).sum()
+        let answers = [Kind::NotFound, Kind::VersionNotFound, Kind::NotFinalized];
+        self.errors
+            .iter()
+            .filter(|(code, _)| answers.iter().all(|kind| kind.code() != code))
+            .map(|(_, count)| count)
+            .sum()
     }
 
-    /// Returns the share of requests that failed, 0 to 1.
+    /// Returns the share of requests that it failed to answer, 0 to 1.
     #[must_use]
     pub fn error_rate(&self) -> Option<f64> {
         share(self.failures(), self.requests)
@@ -278,7 +286,7 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUCKETS, Histogram, MetricsReport, Tier, TierMetrics};
+    use super::{BUCKETS, Histogram, MetricsReport, ServerMetrics, Tier, TierMetrics};
     use proptest::prelude::*;
     use std::time::Duration;
 
@@ -312,6 +320,17 @@ mod tests {
     fn nothing_has_no_quantile_and_no_rate() {
         assert_eq!(Histogram::default().quantile(0.5), None);
         assert_eq!(MetricsReport::default().hit_rate(), None);
+    }
+
+    #[test]
+    fn not_found_is_an_answer_and_no_failure_of_the_server() {
+        let errors = ["not_found", "version_not_found", "not_finalized", "timeout"];
+        let server = ServerMetrics {
+            requests: 10,
+            errors: errors.map(|code| (code.to_owned(), 2)).to_vec(),
+            ..ServerMetrics::default()
+        };
+        assert_eq!((server.failures(), server.error_rate()), (2, Some(0.2)));
     }
 
     #[test]
