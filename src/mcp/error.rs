@@ -176,7 +176,7 @@ impl CallError {
             CallError::Connection {
                 cause: Cause::Dns | Cause::Refused,
                 ..
-            } => "check the network and the server's URL: docent health".to_owned(),
+            } => "check the network and the server's URL: docent config show".to_owned(),
             CallError::Exited { stderr, .. } if is_node_missing(stderr) => INSTALL_NODE.to_owned(),
             CallError::Spawn {
                 program,
@@ -205,7 +205,10 @@ fn status_hint(status: u16, retry_after: Option<Duration>, is_html: bool) -> Vec
         (402, _) => "raise the limit of your plan, or use another server or key",
         (407, _) => "the proxy wants a name and password: set them in HTTPS_PROXY",
         (429 | 500..=599, Some(wait)) => {
-            return vec![format!("try again in {} s", wait.as_secs())];
+            return vec![format!(
+                "try again in {}",
+                humantime::format_duration(round(wait))
+            )];
         }
         (200..=299 | 403 | 500..=599, _) if is_html => {
             "a proxy, gateway or sign-in page answered in the server's place"

@@ -251,6 +251,7 @@ fn wait_that_is_asked_for_is_passed_on() {
     for era in [Era::Modern, Era::LEGACY] {
         for (status, value, seconds) in [
             (429, "7".to_owned(), Some(7..=7)),
+            (429, "3600".to_owned(), Some(3600..=3600)),
             (503, "120".to_owned(), Some(120..=120)),
             (429, date(100), Some(80..=100)),
             (429, "Tue, 06 Nov 1984 08:49:37 GMT".to_owned(), Some(0..=0)),
@@ -271,9 +272,12 @@ fn wait_that_is_asked_for_is_passed_on() {
                 }
                 None => assert_eq!(wait, None, "{value}"),
             }
-            if status == 429 && value == "7" {
-                assert!(output.stderr.contains("7 s"), "{}", output.stderr);
-            }
+            let hint = match (status, value.as_str()) {
+                (429, "7") => "try again in 7s",
+                (429, "3600") => "try again in 1h\n",
+                _ => "",
+            };
+            assert!(output.stderr.contains(hint), "{}", output.stderr);
         }
     }
 }

@@ -24,7 +24,7 @@ fn refused_connection_is_named() {
             error["hints"][0]
                 .as_str()
                 .unwrap()
-                .contains("docent health")
+                .contains("docent config show")
         );
     }
 }
