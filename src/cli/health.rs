@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::app::App;
-use crate::config::parse_duration;
+use crate::config::{Format, parse_duration};
 use crate::error::{Error, Kind, Result};
 use crate::model::Health;
 
@@ -86,6 +86,11 @@ fn watch(app: &App, interval: Duration) -> Result<u8> {
     if interval < SHORTEST {
         let message = "--watch checks every 100ms at most";
         return Err(Error::new(Kind::Usage, message).hint("give it more, as in --watch 2s"));
+    }
+    if app.settings.output.format == Format::Prometheus {
+        let message = "--watch is not for --format prometheus";
+        return Err(Error::new(Kind::Usage, message)
+            .hint("an exposition is one check: have it made as often as needed"));
     }
     let screen = app.printer.live();
     let watched = app.watch_health(

@@ -101,6 +101,7 @@ fn what_makes_no_sense_is_refused() {
         &["--watch", "--strict"],
         &["--reset", "--watch"],
         &["--watch", "soon"],
+        &["--watch", "--format", "prometheus"],
     ] {
         env.docent()
             .args(["health"])
