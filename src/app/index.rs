@@ -96,7 +96,7 @@ impl App {
         names.dedup();
         if names.is_empty() {
             let cwd = self.cwd.display();
-            let message = format!("no direct dependencies are listed in or above {cwd}");
+            let message = format!("no lockfile in or above {cwd} lists direct dependencies");
             return Err(Error::new(Kind::NotFound, message)
                 .hint("name some: docent cache warm --answers react"));
         }

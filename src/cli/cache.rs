@@ -166,6 +166,12 @@ impl FilterArgs {
     }
 }
 
+/// Writes a number of things: "1 name", "2 names".
+fn number(number: u64, one: &str, many: &str) -> String {
+    let what = if number == 1 { one } else { many };
+    format!("{number} {what}")
+}
+
 /// Returns the servers whose answers are kept: those of this run, then every
 /// other one that is configured.
 fn parties(app: &App) -> Vec<Party> {

@@ -136,7 +136,7 @@ fn library_narrows_an_export_and_streams_carry_it() {
     assert!(out.status.success());
     assert!(out.stdout.starts_with(b"docent cache export 1\n"));
     let stderr = String::from_utf8(out.stderr).unwrap();
-    assert!(stderr.contains("exported 1 entries"), "{stderr}");
+    assert!(stderr.contains("exported 1 entry"), "{stderr}");
     let there = machine(&server, "");
     let mut child = there
         .command(PROGRAM)

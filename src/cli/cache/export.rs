@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::FilterArgs;
+use super::{FilterArgs, number};
 use crate::app::App;
 use crate::cache::Exported;
 use crate::error::{Error, Kind, Result};
@@ -66,13 +66,15 @@ impl Args {
 
 fn line(exported: &Exported) -> String {
     let mut line = format!(
-        "exported {} entries and {} names, {} bytes",
-        exported.entries, exported.names, exported.bytes
+        "exported {} and {}, {} bytes",
+        number(exported.entries, "entry", "entries"),
+        number(exported.names, "name", "names"),
+        exported.bytes
     );
     if exported.skipped > 0 {
         let more = format!(
-            "; {} entries are damaged or of no configured server and key",
-            exported.skipped
+            "; left out, damaged or of no configured server and key: {}",
+            number(exported.skipped, "entry", "entries")
         );
         line.push_str(&more);
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::number;
 use crate::app::App;
 use crate::cache::ImportOptions;
 use crate::error::{Error, Kind, Result};
@@ -75,14 +76,17 @@ impl Args {
             "names": imported.names,
         });
         let text = format!(
-            "imported {} new and {} newer entries and {} names; {} were here already",
-            imported.added, imported.replaced, imported.names, imported.kept
+            "imported {} new and {} newer entries and {}; here already: {}",
+            imported.added,
+            imported.replaced,
+            number(imported.names, "name", "names"),
+            imported.kept
         );
         app.printer.report("docent.cache-import/1", fields, &text)?;
         if imported.foreign > 0 {
             let mut warning = format!(
-                "{} entries belong to other servers, keys or profiles and were left out",
-                imported.foreign
+                "of other servers, keys or profiles, and left out: {}",
+                number(imported.foreign, "entry", "entries")
             );
             if imported.adoptable > 0 {
                 let adoptable = imported.adoptable;

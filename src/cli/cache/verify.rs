@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::number;
 use crate::app::App;
 use crate::cache::Flaw;
 use crate::error::{Kind, Result};
@@ -82,8 +83,10 @@ impl Args {
             (false, _) => "not sound",
         };
         text.push_str(&format!(
-            "{} entries, {} names, {parts} parts of the index: {verdict}",
-            verified.entries, verified.names
+            "{}, {}, {} of the index: {verdict}",
+            number(verified.entries, "entry", "entries"),
+            number(verified.names, "name", "names"),
+            number(parts, "part", "parts")
         ));
         app.printer.report("docent.cache-verify/1", fields, &text)?;
         Ok(if is_sound { 0 } else { Kind::Internal.exit() })

@@ -142,8 +142,9 @@ fn guards(servers: &[ServerHealth], now: SystemTime) -> Vec<String> {
             let state = breaker.state.as_str().replace('_', "-");
             lines.push(format!("{name}: breaker {state}{since}{again}\n"));
             let (failures, calls, opened) = (breaker.failures, breaker.calls, breaker.opened);
+            let times = if opened == 1 { "time" } else { "times" };
             lines.push(format!(
-                "  {failures} of {calls} calls failed lately; opened {opened} times\n"
+                "  {failures} of {calls} calls failed lately; opened {opened} {times}\n"
             ));
         }
         if let Some(quota) = &server.quota {

@@ -121,7 +121,7 @@ fn nothing_to_fetch_is_said() {
     let output = warm(&env, &server, &["--answers"]);
     output.assert_code(3);
     assert!(
-        output.stderr.contains("no direct dependencies"),
+        output.stderr.contains("lists direct dependencies"),
         "{}",
         output.stderr
     );
