@@ -93,7 +93,8 @@ impl Printer {
 
 /// Returns what draws a text over what was there: from the upper left corner,
 /// each line and all below cleared. The last line of the screen stays free, so
-/// that nothing scrolls.
+/// that nothing scrolls. Stdout is written up to the last line break at once:
+/// the cursor is shown before it.
 fn frame(text: &str, lines: usize, is_first: bool) -> String {
     let mut out = String::from("\u{1b}[?25l");
     out.push_str(if is_first {
@@ -101,11 +102,12 @@ fn frame(text: &str, lines: usize, is_first: bool) -> String {
     } else {
         "\u{1b}[H"
     });
-    for line in text.lines().take(lines.saturating_sub(1)) {
-        out.push_str(line);
-        out.push_str("\u{1b}[K\n");
-    }
+    let shown: Vec<&str> = text.lines().take(lines.saturating_sub(1)).collect();
+    out.push_str(&shown.join("\u{1b}[K\n"));
     out.push_str("\u{1b}[J\u{1b}[?25h");
+    if !shown.is_empty() {
+        out.push('\n');
+    }
     out
 }
 
@@ -116,10 +118,7 @@ mod tests {
     #[test]
     fn a_frame_fits_the_screen_and_shows_the_cursor_in_the_end() {
         let text = frame("a\nb\nc\nd\n", 3, false);
-        assert_eq!(
-            text,
-            "\u{1b}[?25l\u{1b}[Ha\u{1b}[K\nb\u{1b}[K\n\u{1b}[J\u{1b}[?25h"
-        );
+        assert_eq!(text, "\u{1b}[?25l\u{1b}[Ha\u{1b}[K\nb\u{1b}[J\u{1b}[?25h\n");
         assert!(frame("a", 0, true).ends_with("\u{1b}[?25h"));
     }
 }
