@@ -2,15 +2,15 @@
 //!
 //! Owns: routes, the strategies of groups, and the merging of what several
 //! servers list. Guarantees: pure and decided by what goes in; no server
-//! twice; a library that a route names is asked of that route's servers before
-//! any other. Forbids: knowing whether a server works.
+//! twice; a library that a route names is asked of that route's servers and of
+//! no other that it would be sent to. Forbids: knowing whether a server works.
 
 mod merge;
 mod pattern;
 
 use sha2::{Digest, Sha256};
 
-use crate::config::{Group, ServerConfig, Strategy};
+use crate::config::{Endpoint, Group, ServerConfig, Strategy};
 use crate::model::{Ecosystem, LibraryRef, Target};
 
 pub use merge::merge;
@@ -91,12 +91,14 @@ pub struct Turns<'a> {
 /// Returns the servers to ask for a library, in order.
 ///
 /// Servers with routes that name it come first, by name, whether they are in a
-/// group or not; those of one group among them as its strategy has them. The
-/// groups follow. A server with routes that do not name it is left out.
+/// group or not; those of one group among them as its strategy has them. Of
+/// the groups then only the embedded server follows, which sends nothing
+/// anywhere: a private name reaches no public server, not even when its own
+/// server fails. A server with routes that do not name it is left out.
 ///
 /// When the groups were named for this run, no other server is asked and they
 /// are asked in the order they were named; a server named by itself is asked
-/// whatever its routes.
+/// whatever its routes and those of others.
 #[must_use]
 pub fn order<'a>(
     asked: &Asked<'a>,
@@ -104,6 +106,9 @@ pub fn order<'a>(
     turns: &mut Turns<'_>,
 ) -> Vec<&'a ServerConfig> {
     let is_routed = |server: &ServerConfig| server.routes.iter().any(|r| matches(r, subject));
+    // The embedded server sends nothing anywhere.
+    let is_private =
+        |server: &ServerConfig| is_routed(server) || server.endpoint == Endpoint::Local;
     let groups: Vec<Vec<&ServerConfig>> = asked
         .groups
         .iter()
@@ -113,7 +118,11 @@ pub fn order<'a>(
                 |server: &&ServerConfig| is_alone || server.routes.is_empty() || is_routed(server);
             let servers = group.servers.iter().filter_map(|name| find(asked, name));
             let mut servers = arranged(group, servers.filter(may).collect(), subject, turns);
-            servers.sort_by_key(|server| !is_routed(server));
+            if servers.iter().any(|server| is_routed(server)) {
+                // A name that a route keeps to itself goes to no other, whatever fails.
+                servers.retain(|server| is_private(server));
+                servers.sort_by_key(|server| !is_routed(server));
+            }
             servers
         })
         .collect();
@@ -135,8 +144,10 @@ pub fn order<'a>(
             }
         }
     }
+    let is_kept = !order.is_empty();
     for server in groups.into_iter().flatten() {
-        if !order.iter().any(|known| known.name == server.name) {
+        let may = !is_kept || is_private(server);
+        if may && !order.iter().any(|known| known.name == server.name) {
             order.push(server);
         }
     }
