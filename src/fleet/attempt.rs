@@ -110,7 +110,7 @@ impl Fleet {
         self.progress.clear();
         let is_done = login(server);
         for index in 0..server.keys.len() {
-            self.keys.forget(server, index);
+            self.keys.forget(server, index, u64::MAX);
         }
         is_done
     }
@@ -125,9 +125,11 @@ impl Fleet {
         index: usize,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
+        self.keys.read(server, index).await?;
+        let readings = self.keys.readings(server, index);
         let mut result = self.once(ask, server, identity, index, exchange).await;
         let is_refused = |result: &Result<T>| matches!(result, Err(error) if error.kind == Kind::Auth && is_about_key(error));
-        if is_refused(&result) && self.keys.forget(server, index) {
+        if is_refused(&result) && self.keys.forget(server, index, readings) {
             result = self.once(ask, server, identity, index, exchange).await;
         }
         match &result {

@@ -5,7 +5,7 @@
 //! processes that follow; the key itself is kept nowhere.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,25 @@ pub(super) struct Keys {
     env: Environment,
     cache: Arc<Cache>,
     settings: Arc<Settings>,
-    read: Mutex<HashMap<(String, usize), Option<Secret>>>,
+    read: Mutex<HashMap<(String, usize), Arc<Slot>>>,
+}
+
+/// One key of a server.
+#[derive(Default)]
+struct Slot {
+    held: Mutex<Held>,
+    /// Held while it is being read: who waits has what comes of that.
+    reading: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Held {
+    /// As it was read; inside, `None` is a variable that is not set.
+    key: Option<Option<Secret>>,
+    /// How the last reading failed.
+    failure: Option<Error>,
+    /// How often it was read.
+    readings: u64,
 }
 
 /// What a server told of its limits on a key.
@@ -228,8 +246,8 @@ impl Keys {
         }
     }
 
-    /// Reads a key, or returns it as it was read before. A file is opened and a
-    /// command run on another thread.
+    /// Reads a key, or returns it as it was read before. Of all that want it at
+    /// once, one reads it. A file is opened and a command run on another thread.
     ///
     /// # Errors
     /// [`Kind::Config`] where its source fails.
@@ -237,37 +255,76 @@ impl Keys {
         let Some(source) = server.keys.get(index) else {
             return Ok(None);
         };
-        let place = (server.name.clone(), index);
-        if let Some(known) = self.known().get(&place) {
-            return Ok(known.clone());
-        }
-        let secret = match source {
-            KeySource::Command(_) => {
-                let (source, env) = (source.clone(), self.env.clone());
-                let timeout = self.settings.key_timeout;
-                let read = move || source.read_within(&env, timeout);
-                let read = tokio::task::spawn_blocking(read).await;
-                read.map_err(|e| Error::internal("the key command broke off", e))??
-            }
-            _ => source.read(&self.env)?,
+        let slot = self.slot(server, index);
+        let before = match &*lock(&slot.held) {
+            Held { key: Some(key), .. } => return Ok(key.clone()),
+            held => held.readings,
         };
-        self.known().insert(place, secret.clone());
-        Ok(secret)
+        let _turn = slot.reading.lock().await;
+        match &*lock(&slot.held) {
+            Held { key: Some(key), .. } => return Ok(key.clone()),
+            Held {
+                failure: Some(failure),
+                readings,
+                ..
+            } if *readings > before => return Err(again(failure)),
+            _ => {}
+        }
+        let read = self.read_anew(source).await;
+        let mut held = lock(&slot.held);
+        held.readings += 1;
+        held.key = read.as_ref().ok().cloned();
+        held.failure = read.as_ref().err().map(again);
+        read
     }
 
-    /// Forgets a key, so that it is read anew. Tells whether that may give
-    /// another: a variable never changes.
-    pub fn forget(&self, server: &ServerConfig, index: usize) -> bool {
-        self.known().remove(&(server.name.clone(), index));
+    async fn read_anew(&self, source: &KeySource) -> Result<Option<Secret>> {
+        if !matches!(source, KeySource::Command(_)) {
+            return source.read(&self.env);
+        }
+        let (source, env) = (source.clone(), self.env.clone());
+        let timeout = self.settings.key_timeout;
+        let read = move || source.read_within(&env, timeout);
+        let read = tokio::task::spawn_blocking(read).await;
+        read.map_err(|e| Error::internal("the key command broke off", e))?
+    }
+
+    /// Returns how often a key was read so far, to name the reading that
+    /// [`Keys::forget`] is about.
+    pub fn readings(&self, server: &ServerConfig, index: usize) -> u64 {
+        lock(&self.slot(server, index).held).readings
+    }
+
+    /// Forgets a key, so that it is read anew, unless another call has seen to
+    /// that since so many readings. Tells whether that may give another: a
+    /// variable never changes.
+    pub fn forget(&self, server: &ServerConfig, index: usize, readings: u64) -> bool {
+        let slot = self.slot(server, index);
+        let mut held = lock(&slot.held);
+        if held.readings <= readings {
+            held.key = None;
+        }
         matches!(
             server.keys.get(index),
             Some(KeySource::Command(_) | KeySource::File(_))
         )
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<(String, usize), Option<Secret>>> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    fn slot(&self, server: &ServerConfig, index: usize) -> Arc<Slot> {
+        let place = (server.name.clone(), index);
+        Arc::clone(lock(&self.read).entry(place).or_default())
     }
+}
+
+/// Returns the same failure for another that waited for it.
+fn again(error: &Error) -> Error {
+    let same = Error::new(error.kind, error.message.clone());
+    let hints = error.hints.iter().cloned();
+    hints.fold(same, Error::hint)
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells whether another key may do better.
