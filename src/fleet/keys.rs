@@ -22,7 +22,7 @@ pub const LIMITS: &str = "limit:";
 /// How long a key comes last that was refused, or whose allowance is used up,
 /// the server does not say until when.
 const LAST: Duration = Duration::from_secs(600);
-/// Longest wait that a server is believed.
+/// Longest wait that a server is believed, but for a reset that it names.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// The keys of this run.
@@ -141,7 +141,9 @@ impl Keys {
         let limit = Limit::parse(&self.cache.state(&document)?);
         // A clock that went back must not make it longer than it may be.
         let longest = i64::try_from(LONGEST.as_millis()).unwrap_or(i64::MAX);
-        (now < limit.until && limit.until - now <= longest).then_some(limit)
+        let is_told = limit.told.blocked_until(now) == Some(limit.until);
+        let is_believed = is_told || limit.until.saturating_sub(now) <= longest;
+        (now < limit.until && is_believed).then_some(limit)
     }
 
     /// Returns what a server told of its limits on the key it is asked with
