@@ -18,7 +18,8 @@ pub mod retry;
 pub mod route;
 mod talk;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::cache::Cache;
@@ -52,6 +53,8 @@ pub struct Fleet {
     env: Environment,
     progress: Arc<dyn Progress>,
     login: Option<Arc<Login>>,
+    /// Servers that were logged in to, and whether that went well.
+    logins: Mutex<HashMap<String, bool>>,
     started: Instant,
     pool: Pool,
     guard: Guard,
@@ -83,6 +86,7 @@ impl Fleet {
         Self {
             connect,
             login: None,
+            logins: Mutex::default(),
             started: Instant::now(),
             pool: Pool::new(settings.pool.clone()),
             guard: Guard::new(Arc::clone(&cache), settings.breaker.clone()),

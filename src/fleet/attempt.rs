@@ -1,7 +1,7 @@
 //! One server, asked for one thing: leave, key, session, exchange; and again,
 //! where that may help.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use super::breaker::Transition;
@@ -107,11 +107,17 @@ impl Fleet {
         if error.kind != Kind::Auth || server.login_command.is_empty() {
             return false;
         }
+        // Who is refused meanwhile waits for it, and is not asked again.
+        let mut logins = self.logins.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(is_done) = logins.get(&server.name) {
+            return *is_done;
+        }
         self.progress.clear();
         let is_done = login(server);
         for index in 0..server.keys.len() {
             self.keys.forget(server, index, u64::MAX);
         }
+        logins.insert(server.name.clone(), is_done);
         is_done
     }
 
