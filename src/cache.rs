@@ -30,7 +30,6 @@ pub use flight::Flight;
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
 pub use metrics::CallRecord;
-pub use shared::SharedStatus;
 pub use tiers::TierCounts;
 pub use transfer::{Exported, ImportOptions, Imported, Party};
 

@@ -139,7 +139,7 @@ impl Fleet {
         known: impl Fn(&ServerConfig) -> Option<Error>,
         exchange: impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<(T, Vec<String>)> {
-        let mut first: Option<Error> = None;
+        let mut first: Option<(Error, String)> = None;
         let mut notices = Vec::new();
         for (at, server) in servers.iter().enumerate() {
             self.progress.status(&format!("asking {}", server.name));
@@ -169,19 +169,25 @@ impl Fleet {
                 self.progress.detail(1, &notice);
                 notices.push(notice);
             }
-            let is_better = first
-                .as_ref()
-                .is_none_or(|first| first.kind == Kind::NotFound && error.kind != Kind::NotFound);
+            let is_better = first.as_ref().is_none_or(|(first, _)| {
+                first.kind == Kind::NotFound && error.kind != Kind::NotFound
+            });
             let told = named(server, &error);
             match &mut first {
-                Some(first) if !is_better => first.hints.push(told),
-                _ => first = Some(error),
+                None => first = Some((error, told)),
+                // Of this run's own limit once is enough.
+                Some((first, _)) if told.ends_with(&first.message) => {}
+                Some((first, _)) if !is_better => first.hints.push(told),
+                Some((before, before_told)) => {
+                    *before = error.hint(std::mem::replace(before_told, told));
+                }
             }
             if next.is_none() {
                 break;
             }
         }
         self.progress.clear();
+        let first = first.map(|(error, _)| error);
         Err(first.unwrap_or_else(|| {
             Error::new(Kind::Config, "no server is configured")
                 .hint("set default_servers, or name one with --server")

@@ -26,4 +26,4 @@ pub use metrics::{
 };
 pub use redact::redact;
 pub use reference::{Ecosystem, LibraryId, LibraryRef, Target};
-pub use report::{CacheEntry, CacheStats, EntryKind, Finding};
+pub use report::{CacheEntry, CacheStats, EntryKind, Finding, SharedHealth};

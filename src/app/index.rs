@@ -123,6 +123,7 @@ impl App {
         CacheStats {
             index: self.index().stats(),
             tiers: tiers.filter(|(_, hits)| *hits > 0).collect(),
+            shared: self.cache.shared_status(),
             savings: self.cache.savings(),
             quotas: quotas.collect(),
             ..self.cache.stats()

@@ -41,7 +41,7 @@ use futures::FutureExt;
 use super::freshness::{duration_millis, millis};
 use super::{Cache, Entry, Key, NewEntry, body};
 use crate::config::{CacheMode, SharedSettings};
-use crate::model::{EntryKind, Tier};
+use crate::model::{EntryKind, SharedHealth, Tier};
 use crate::store::{NewAlias, NewRecord, Record};
 use link::{Failure, Link};
 use outage::Outage;
@@ -49,15 +49,6 @@ use value::{Answer, FORMAT, Name, Value};
 
 /// How often it is looked whether an answer has come while nobody looked.
 const LAST_LOOKS: usize = 3;
-
-/// Where the shared cache is, and how it is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SharedStatus {
-    /// Host and port, or the path of a socket.
-    pub address: String,
-    /// How long it is still left alone after a failure; `None` when it is not.
-    pub left_alone_for: Option<Duration>,
-}
 
 /// What a run needs to use the shared tier.
 pub(super) struct Shared {
@@ -152,13 +143,13 @@ impl Cache {
     /// Tells where the shared cache is and how it is doing, without asking it;
     /// `None` where none is configured.
     #[must_use]
-    pub fn shared_status(&self) -> Option<SharedStatus> {
+    pub fn shared_status(&self) -> Option<SharedHealth> {
         let shared = self.shared.as_ref()?;
         let known = Known {
             is_read: true,
             document: self.state(&shared.state_name()),
         };
-        Some(SharedStatus {
+        Some(SharedHealth {
             address: shared.link.address(),
             left_alone_for: known.left(millis(SystemTime::now())),
         })

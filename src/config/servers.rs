@@ -165,10 +165,8 @@ pub(super) fn refuse_exposed_routes(
     servers: &ServersLayer,
     env: &Environment,
 ) -> Result<()> {
-    let routed = known.iter().filter(|server| !server.routes.is_empty());
-    routed
-        .map(|server| refuse_exposed_key(server, servers, env))
-        .collect()
+    let mut routed = known.iter().filter(|server| !server.routes.is_empty());
+    routed.try_for_each(|server| refuse_exposed_key(server, servers, env))
 }
 
 fn refuse_exposed_key(

@@ -138,7 +138,10 @@ impl Budget {
         let used = self.used.fetch_add(1, Ordering::Relaxed);
         match self.limit {
             Some(limit) if used >= limit => {
-                let message = format!("all {limit} calls of --max-calls are used up");
+                let message = match limit {
+                    1 => "the one call of --max-calls is used up".to_owned(),
+                    limit => format!("all {limit} calls of --max-calls are used up"),
+                };
                 Err(Error::new(Kind::Quota, message).hint("raise --max-calls"))
             }
             _ => Ok(()),

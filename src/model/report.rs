@@ -1,7 +1,7 @@
 //! What `cache` and `config` report. Plain data for the printer.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{IndexStats, QuotaHealth, Savings};
 
@@ -82,10 +82,21 @@ pub struct CacheStats {
     pub servers: Vec<(String, u64, u64)>,
     /// The index of packages on this disk, which the file does not hold.
     pub index: IndexStats,
+    /// The shared cache behind it, where there is one.
+    pub shared: Option<SharedHealth>,
     /// Calls saved today and this month.
     pub savings: Savings,
     /// What is left of servers' allowances, by name, where anything is known.
     pub quotas: Vec<(String, QuotaHealth)>,
+}
+
+/// The cache that machines have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedHealth {
+    /// Host and port, or the path of a socket.
+    pub address: String,
+    /// How long it is still left alone after a failure; `None` when it is not.
+    pub left_alone_for: Option<Duration>,
 }
 
 /// One finding of `config check`.

@@ -30,6 +30,12 @@ pub fn judge(servers: &[ServerHealth], cache: &CacheStats) -> (Health, Vec<Strin
     if !cache.is_usable {
         reasons.push(format!("the cache {} cannot be used", cache.path.display()));
     }
+    if let Some(shared) = &cache.shared
+        && shared.left_alone_for.is_some()
+    {
+        let address = &shared.address;
+        reasons.push(format!("the shared cache {address} does not answer"));
+    }
     let status = match (reasons.is_empty(), answering) {
         (true, _) => Health::Healthy,
         (false, 0) => Health::Unhealthy,

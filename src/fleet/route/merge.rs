@@ -117,8 +117,8 @@ mod tests {
             for library in lists.iter().flat_map(|(_, libraries)| libraries) {
                 prop_assert!(all.iter().any(|one| one.id == library.id));
             }
-            let first_other = all.iter().position(|one| !bears("react", &one));
-            let last_same = all.iter().rposition(|one| bears("react", &one));
+            let first_other = all.iter().position(|one| !bears("react", one));
+            let last_same = all.iter().rposition(|one| bears("react", one));
             if let (Some(other), Some(same)) = (first_other, last_same) {
                 prop_assert!(same < other);
             }

@@ -39,6 +39,13 @@ pub fn stats(stats: &CacheStats, now: SystemTime) -> String {
             tiers => format!("{hits} ({tiers})"),
         },
     ));
+    if let Some(shared) = &stats.shared {
+        let address = clean_line(&shared.address);
+        let state = shared.left_alone_for.map_or_else(String::new, |left| {
+            format!(" (left alone for {})", span(left))
+        });
+        list.push(("shared", format!("{address}{state}")));
+    }
     let saved = &stats.savings;
     if saved.month > 0 {
         let (today, month) = (count(saved.today), count(saved.month));

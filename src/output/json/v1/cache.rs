@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::health::Quota;
+use super::health::{Quota, millis};
 use super::{line, text, time};
 use crate::model::{CacheEntry, CacheStats, IndexStats};
 
@@ -34,6 +34,14 @@ pub(super) struct Stats {
     saved_today: u64,
     saved_month: u64,
     quotas: Vec<ServerQuota>,
+    shared: Option<Shared>,
+}
+
+/// The shared cache, where there is one.
+#[derive(Debug, Serialize)]
+struct Shared {
+    address: String,
+    left_alone_for_ms: Option<u64>,
 }
 
 /// What is left of a server's allowance.
@@ -199,6 +207,10 @@ impl From<&CacheStats> for Stats {
             saved_today: stats.savings.today,
             saved_month: stats.savings.month,
             quotas: quotas.collect(),
+            shared: stats.shared.as_ref().map(|shared| Shared {
+                address: line(&shared.address),
+                left_alone_for_ms: shared.left_alone_for.map(millis),
+            }),
         }
     }
 }
@@ -237,7 +249,7 @@ mod tests {
                 r#""oldest":"2026-09-19T14:13:20Z","newest":"2026-09-21T14:12:20Z","#,
                 r#""servers":[{"server":"context7","entries":1200,"bytes":3565158}],"index":{"parts":12,"bytes":9437184},"#,
                 r#""hits_by_tier":[{"tier":"disk","hits":40},{"tier":"memory","hits":2}],"#,
-                r#""saved_today":0,"saved_month":0,"quotas":[]}"#,
+                r#""saved_today":0,"saved_month":0,"quotas":[],"shared":null}"#,
                 "\n"
             )
         );
