@@ -147,7 +147,7 @@ async fn answer(lookup: &Lookup, fleet: &Fleet, item: BatchItem<Question>) -> Ba
         }
         .map(|docs| Answer::Docs(Box::new(docs))),
         Ok(Question::DocsAnew(request)) => {
-            let fetched = lookup.fetch_docs_anew(fleet, &request, until).await;
+            let fetched = lookup.refetch_docs(fleet, &request, until).await;
             fetched.map(|docs| Answer::Docs(Box::new(docs)))
         }
         Ok(Question::Resolve(library, query)) => match lookup.cached_resolution(&library, &query) {

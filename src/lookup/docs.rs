@@ -1,7 +1,7 @@
 //! A library's documentation for a question.
 
 use std::collections::HashSet;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use crate::cache::{Entry, Freshness, Key, NewEntry, Scope, ttl};
 use crate::choose::{choose_version, fit_of};
@@ -85,7 +85,34 @@ impl Lookup {
         request: &DocsRequest,
         until: Instant,
     ) -> Result<Docs> {
-        let servers = self.kept_by(&Subject::from(&request.library));
+        let any = SystemTime::UNIX_EPOCH;
+        self.fetch_docs_since(fleet, request, until, any).await
+    }
+
+    /// The same for an answer that is kept and is to be had anew: only one that
+    /// another stores from now on will do.
+    ///
+    /// # Errors
+    /// As [`Lookup::fetch_docs`].
+    pub async fn refetch_docs(
+        &self,
+        fleet: &Fleet,
+        request: &DocsRequest,
+        until: Instant,
+    ) -> Result<Docs> {
+        let now = SystemTime::now();
+        self.fetch_docs_since(fleet, request, until, now).await
+    }
+
+    async fn fetch_docs_since(
+        &self,
+        fleet: &Fleet,
+        request: &DocsRequest,
+        until: Instant,
+        since: SystemTime,
+    ) -> Result<Docs> {
+        let subject = Subject::from(&request.library);
+        let servers = self.kept_by(&subject);
         let key = servers.first().map(|s| request_key(&s.scope, request));
         let flight = self.lead(key, until).await;
         // Another may have stored it since the cache was looked into, even
@@ -93,24 +120,10 @@ impl Lookup {
         if flight.is_some()
             && let Some(Ok(docs)) = self.cached_docs(request)
             && docs.provenance.cache == CacheState::Hit
+            && docs.provenance.fetched_at >= since
         {
             return Ok(docs);
         }
-        self.fetch_docs_anew(fleet, request, until).await
-    }
-
-    /// The same, whatever the cache has by now.
-    ///
-    /// # Errors
-    /// As [`Lookup::fetch_docs`].
-    pub async fn fetch_docs_anew(
-        &self,
-        fleet: &Fleet,
-        request: &DocsRequest,
-        until: Instant,
-    ) -> Result<Docs> {
-        let subject = Subject::from(&request.library);
-        let servers = self.kept_by(&subject);
         let ask = Ask {
             what: "docs",
             library: request.library.name(),
