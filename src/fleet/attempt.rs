@@ -88,7 +88,11 @@ impl Fleet {
     ) -> Result<T> {
         let mut first = None;
         for index in self.keys.usable(server, identity)? {
-            match self.with_key(ask, server, identity, index, exchange).await {
+            let result = match self.keys.reserve(server, index) {
+                Ok(_reserved) => self.with_key(ask, server, identity, index, exchange).await,
+                Err(error) => Err(error),
+            };
+            match result {
                 Err(error) if is_about_key(&error) || is_unreadable(server, &error) => {
                     first.get_or_insert(error);
                 }

@@ -31,6 +31,21 @@ pub(super) struct Keys {
     cache: Arc<Cache>,
     settings: Arc<Settings>,
     read: Mutex<HashMap<(String, usize), Arc<Slot>>>,
+    under_way: Mutex<HashMap<(String, usize), u64>>,
+}
+
+/// A call that may be made with a key, until it is dropped.
+pub(super) struct Reserved<'a> {
+    keys: &'a Keys,
+    place: (String, usize),
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        if let Some(count) = lock(&self.keys.under_way).get_mut(&self.place) {
+            *count = count.saturating_sub(1);
+        }
+    }
 }
 
 /// One key of a server.
@@ -82,6 +97,7 @@ impl Keys {
             cache,
             settings,
             read: Mutex::default(),
+            under_way: Mutex::default(),
         }
     }
 
@@ -110,7 +126,7 @@ impl Keys {
                     last.push(index);
                     continue;
                 }
-                None => self.spent(server, index, now),
+                None => self.spent(server, index, now, 0),
             };
             match refusal {
                 // One that is not set is no key: the last resort.
@@ -153,15 +169,37 @@ impl Keys {
         Some(Limit::parse(&self.cache.state(&document)?))
     }
 
-    /// Says when the allowance that the settings give a key is spent, and until
-    /// when.
-    fn spent(&self, server: &ServerConfig, index: usize, now: i64) -> Option<(i64, Error)> {
+    /// Takes leave for one more call with a key, beside those under way, which
+    /// are not counted yet.
+    ///
+    /// # Errors
+    /// [`Kind::Quota`] when they use up the allowance.
+    pub fn reserve(&self, server: &ServerConfig, index: usize) -> Result<Reserved<'_>> {
+        let place = (server.name.clone(), index);
+        let mut all = lock(&self.under_way);
+        let count = all.entry(place.clone()).or_default();
+        if let Some((_, error)) = self.spent(server, index, millis(), *count) {
+            return Err(error);
+        }
+        *count += 1;
+        Ok(Reserved { keys: self, place })
+    }
+
+    /// Says when the allowance that the settings give a key is spent, with so
+    /// many calls under way, and until when.
+    fn spent(
+        &self,
+        server: &ServerConfig,
+        index: usize,
+        now: i64,
+        under_way: u64,
+    ) -> Option<(i64, Error)> {
         let limits = self.settings.quota.get(&server.name)?;
         let key = self.fingerprint(server, index);
         let used = self.cache.usage(&server.name, &key, Cache::today());
         let allowance = Allowance {
-            used_day: used.day,
-            used_month: used.month,
+            used_day: used.day.saturating_add(under_way),
+            used_month: used.month.saturating_add(under_way),
             limit_day: limits.day,
             limit_month: limits.month,
             blocked_until: None,
