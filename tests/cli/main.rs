@@ -33,6 +33,7 @@ mod docs_versions;
 mod escapes;
 mod failure_texts;
 mod failures;
+mod fleet;
 mod health;
 mod health_metrics;
 mod health_prometheus;

@@ -140,6 +140,13 @@ impl Framing<'_> {
                 wire.send(200, &[json], bytes)?;
                 Ok(Next::Keep)
             }
+            Reply::Told(headers, reply) => {
+                let told = Framing {
+                    headers: [self.headers.clone(), headers.clone()].concat(),
+                    ..*self
+                };
+                told.send(reply, wire)
+            }
             Reply::After(time, reply) => {
                 wire.pause(*time);
                 self.send(reply, wire)

@@ -70,6 +70,8 @@ pub enum Reply {
     WrongId(String),
     /// Status 200, `application/json`, and these bytes.
     Garbage(Vec<u8>),
+    /// The answer with further headers.
+    Told(Vec<(String, String)>, Box<Reply>),
     /// The answer after a time that is part of the script.
     After(Duration, Box<Reply>),
 }
@@ -88,6 +90,12 @@ impl Reply {
             headers: headers.iter().map(header).collect(),
             body: body.into(),
         }
+    }
+
+    /// The answer with further headers.
+    pub fn told(headers: &[(&str, &str)], reply: Reply) -> Self {
+        let header = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self::Told(headers.iter().map(header).collect(), Box::new(reply))
     }
 
     /// A redirect.
