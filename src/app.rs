@@ -249,6 +249,10 @@ impl App {
             // A name server that does not answer would hold an orderly end.
             network.runtime.shutdown_background();
         }
+        if self.cache.abandon() {
+            // The program ends; to free all this would only take time.
+            std::mem::forget((self.cache, self.lookup, self.settings, self.env));
+        }
         self.printer
     }
 

@@ -240,6 +240,12 @@ impl Cache {
         })
     }
 
+    /// Says that the run is at its end and asks no more. Tells whether nothing
+    /// is left to be done.
+    pub fn abandon(&self) -> bool {
+        self.store.abandon()
+    }
+
     /// Remembers what is known of a server. Nothing under `--no-cache` and
     /// `--offline`.
     pub fn remember_server(&self, identity: &str, profile: &ServerProfile) {

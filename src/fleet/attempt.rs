@@ -2,7 +2,7 @@
 //! where that may help.
 
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::breaker::Transition;
 use super::keys::is_about_key;
@@ -60,7 +60,8 @@ impl Fleet {
             let Some(wait) = retry.next(&error, left) else {
                 return Err(error);
             };
-            let shown = humantime::format_duration(wait);
+            let shown = Duration::from_millis(u64::try_from(wait.as_millis()).unwrap_or(0));
+            let shown = humantime::format_duration(shown);
             self.progress.detail(
                 1,
                 &format!("{}; again in {shown}", super::named(server, &error)),
@@ -169,7 +170,7 @@ impl Fleet {
         self.progress.detail(
             1,
             &format!(
-                "{}: {} requests, {} ms",
+                "{}: {} request(s), {} ms",
                 server.address(),
                 talk.round_trips(),
                 started.elapsed().as_millis()

@@ -68,6 +68,10 @@ fn stats_count_entries_and_hits() {
         "servers",
         "index",
         "hits_by_tier",
+        "saved_today",
+        "saved_month",
+        "quotas",
+        "shared",
     ];
     assert_eq!(keys(&stats), wanted);
     assert_eq!((&stats["entries"], &stats["hits"]), (&4.into(), &0.into()));

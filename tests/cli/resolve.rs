@@ -91,6 +91,7 @@ fn document_has_the_promised_shape() {
         "stars",
         "server",
         "installed",
+        "servers",
     ];
     assert_eq!(keys(library), wanted);
     assert_eq!(library["title"], "React");

@@ -18,7 +18,7 @@ fn thirty_two_processes_on_an_empty_cache_all_answer() {
         let output = run.wait();
         output
             .assert_code(0)
-            .assert_nowhere("locked")
+            .assert_nowhere("is locked")
             .assert_nowhere("warning:");
         assert!(
             output
@@ -59,7 +59,7 @@ fn readers_writers_and_clearers_get_along() {
         let output = run.wait();
         output
             .assert_code(0)
-            .assert_nowhere("locked")
+            .assert_nowhere("is locked")
             .assert_nowhere("warning:");
     }
     assert_sound(&env);
@@ -79,7 +79,7 @@ fn processes_on_a_damaged_cache_all_answer_and_mend_it_once() {
     };
     let running: Vec<_> = (0..16).map(run).collect();
     for run in running {
-        run.wait().assert_code(0).assert_nowhere("locked");
+        run.wait().assert_code(0).assert_nowhere("is locked");
     }
     assert_eq!(assert_sound(&env), 5);
     let files = std::fs::read_dir(env.cache_dir()).unwrap();
