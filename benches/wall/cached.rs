@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::measure::{self, in_turns};
 use crate::report::Report;
-use crate::scene::{LIBRARY, QUERY, answer, docent, server, warm};
+use crate::scene::{LIBRARY, QUERY, answer, docent, installed, server, warm};
 use crate::support::env::TestEnv;
 use crate::support::example;
 
@@ -25,8 +25,8 @@ pub fn run(report: &mut Report) {
     let database = env.root().join("floor.db");
     make(&database, &answer(LIBRARY, QUERY));
 
-    let mut hello = Command::new(example::build("hello"));
-    let mut floor = Command::new(example::build("floor"));
+    let mut hello = Command::new(installed(&example::build("hello")));
+    let mut floor = Command::new(installed(&example::build("floor")));
     floor.arg(&database);
     let mut markdown = docent(&env, &server, &by_id);
     let mut json = docent(&env, &server, &by_id);
