@@ -15,6 +15,15 @@ use crate::config::{KeySource, ServerConfig};
 use crate::error::{Error, Kind, Result};
 use crate::mcp::Era;
 
+/// What is asked, and of whom.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    ask: &'a Ask<'a>,
+    server: &'a ServerConfig,
+    /// [`ServerConfig::identity`] of the server.
+    identity: &'a str,
+}
+
 impl Fleet {
     /// Asks a server until it answers, its failure is one that stays, or the
     /// time is up.
@@ -24,16 +33,21 @@ impl Fleet {
         server: &ServerConfig,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
-        let identity = server.identity(&self.env);
+        let identity = &server.identity(&self.env);
+        let to = Target {
+            ask,
+            server,
+            identity,
+        };
         if is_embedded(server) {
-            let work = self.once(ask, server, &identity, 0, exchange);
+            let work = self.once(to, 0, exchange);
             return self.limited(ask.until, work).await;
         }
         let mut retry = Retry::new(&self.settings.retry);
         let (mut until, mut may_log_in) = (ask.until, true);
         loop {
-            let entry = self.guard.enter(server, &identity)?;
-            let work = self.with_any_key(ask, server, &identity, exchange);
+            let entry = self.guard.enter(server, identity)?;
+            let work = self.with_any_key(to, exchange);
             let began = Instant::now();
             let result = self.limited(until, work).await;
             if let Err(error) = &result
@@ -42,7 +56,7 @@ impl Fleet {
             {
                 // Broken off, it could not count itself.
                 let key = self.keys.fingerprint(server, 0);
-                self.count(ask, server, &key, Some(error), began, 1);
+                self.count(to, &key, Some(error), began, 1);
             }
             let transition = entry.report(result.as_ref().err().map(|error| error.kind));
             self.tell(server, transition);
@@ -82,15 +96,16 @@ impl Fleet {
     /// Tries the server's keys in turn, as long as the failure is about the key.
     async fn with_any_key<T>(
         &self,
-        ask: &Ask<'_>,
-        server: &ServerConfig,
-        identity: &str,
+        to: Target<'_>,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
+        let Target {
+            server, identity, ..
+        } = to;
         let mut first = None;
         for index in self.keys.usable(server, identity)? {
             let result = match self.keys.reserve(server, index) {
-                Ok(_reserved) => self.with_key(ask, server, identity, index, exchange).await,
+                Ok(_reserved) => self.with_key(to, index, exchange).await,
                 Err(error) => Err(error),
             };
             match result {
@@ -130,18 +145,19 @@ impl Fleet {
     /// helper is asked again, once.
     async fn with_key<T>(
         &self,
-        ask: &Ask<'_>,
-        server: &ServerConfig,
-        identity: &str,
+        to: Target<'_>,
         index: usize,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
+        let Target {
+            server, identity, ..
+        } = to;
         self.keys.read(server, index).await?;
         let readings = self.keys.readings(server, index);
-        let mut result = self.once(ask, server, identity, index, exchange).await;
+        let mut result = self.once(to, index, exchange).await;
         let is_refused = |result: &Result<T>| matches!(result, Err(error) if error.kind == Kind::Auth && is_about_key(error));
         if is_refused(&result) && self.keys.forget(server, index, readings) {
-            result = self.once(ask, server, identity, index, exchange).await;
+            result = self.once(to, index, exchange).await;
         }
         match &result {
             Ok(_) => self.keys.accept(server, identity, index),
@@ -153,16 +169,27 @@ impl Fleet {
         result
     }
 
+    /// Has one exchange, and takes down what there is to learn from it.
     async fn once<T>(
         &self,
-        ask: &Ask<'_>,
-        server: &ServerConfig,
-        identity: &str,
+        to: Target<'_>,
         index: usize,
         exchange: &impl AsyncFn(&Talk) -> Result<T>,
     ) -> Result<T> {
+        let Target {
+            server, identity, ..
+        } = to;
         let started = Instant::now();
-        let lease = self.session(server, identity, index).await?;
+        let key = self.keys.fingerprint(server, index);
+        let lease = match self.session(server, identity, index).await {
+            Ok(lease) => lease,
+            Err(error) => {
+                if error.kind.is_servers_fault() {
+                    self.count(to, &key, Some(&error), started, 0);
+                }
+                return Err(error);
+            }
+        };
         let talk = Talk::new(lease, Arc::clone(&self.budget));
         let unfinished = Unfinished(Some(&talk));
         let result = exchange(&talk).await;
@@ -182,8 +209,7 @@ impl Fleet {
         }
         let error = result.as_ref().err();
         if !is_embedded(server) && talk.calls() > 0 {
-            let key = self.keys.fingerprint(server, index);
-            self.count(ask, server, &key, error, started, talk.calls());
+            self.count(to, &key, error, started, talk.calls());
         }
         if let Some(profile) = talk.line().news() {
             self.cache.remember_server(talk.line().identity(), &profile);
@@ -193,18 +219,17 @@ impl Fleet {
 
     fn count(
         &self,
-        ask: &Ask<'_>,
-        server: &ServerConfig,
+        to: Target<'_>,
         key: &str,
         error: Option<&Error>,
         started: Instant,
         calls: u32,
     ) {
         self.cache.record_call(&CallRecord {
-            server: &server.name,
+            server: &to.server.name,
             key,
-            library: ask.library,
-            what: ask.what,
+            library: to.ask.library,
+            what: to.ask.what,
             error: error.map(|error| error.kind.code()),
             latency: started.elapsed(),
             calls,
