@@ -147,12 +147,11 @@ fn is_dev(path: &Path) -> bool {
 fn lists(dir: &Path) -> Vec<PathBuf> {
     let names = |dir: &Path, is_list: fn(&str) -> bool| {
         let entries = fs::read_dir(dir).into_iter().flatten().take(MAX_ENTRIES);
-        let paths = entries.flatten().map(|entry| entry.path());
-        let is_list = |path: &PathBuf| {
-            let name = path.file_name().and_then(|name| name.to_str());
-            name.is_some_and(is_list)
-        };
-        paths.filter(is_list).collect::<Vec<_>>()
+        // Most are none: their paths are not made.
+        let lists = entries
+            .flatten()
+            .filter(|entry| entry.file_name().to_str().is_some_and(is_list));
+        lists.map(|entry| entry.path()).collect::<Vec<_>>()
     };
     let mut all = names(dir, |name| {
         let stem = name
