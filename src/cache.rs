@@ -19,7 +19,6 @@ mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
-mod tiers;
 mod transfer;
 pub mod ttl;
 mod upkeep;
@@ -30,7 +29,6 @@ pub use flight::Flight;
 pub use freshness::Freshness;
 pub use key::{Key, Scope};
 pub use metrics::CallRecord;
-pub use tiers::TierCounts;
 pub use transfer::{Exported, ImportOptions, Imported, Party};
 
 use std::collections::HashMap;
@@ -44,7 +42,6 @@ use crate::store::{NewAlias, NewRecord, Room, ServerRecord, Store};
 use freshness::{Judge, millis, system_time};
 use memory::{Kept, Memory};
 use shared::Shared;
-use tiers::Tiers;
 
 /// How long a server's profile is believed.
 const PROFILE_AGE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -58,7 +55,6 @@ pub struct Cache {
     /// Bytes of the memory tier, and the tier of those that asked for it.
     memory_size: u64,
     memory: OnceLock<Memory>,
-    tiers: Tiers,
     profile: String,
     /// Entries whose body did not unpack; the next write forgets them.
     unreadable: Mutex<Vec<[u8; 16]>>,
@@ -85,7 +81,6 @@ impl Cache {
             max_size: settings.max_size,
             memory_size: settings.memory,
             memory: OnceLock::new(),
-            tiers: Tiers::default(),
             profile: "default".to_owned(),
             unreadable: Mutex::new(Vec::new()),
             unwritten: Mutex::default(),
@@ -137,18 +132,11 @@ impl Cache {
         if let Some(entry) = held.as_ref()
             && entry.freshness == Freshness::Fresh
         {
-            self.tiers.count_memory();
             return held;
         }
         // Another process may have stored a newer one.
         let turn = self.memory.get().map_or(0, Memory::turn);
-        let found = self.find_on_disk(key, now, turn);
-        match (&found, &held) {
-            (Some(_), _) => self.tiers.count_disk(),
-            (None, Some(_)) => self.tiers.count_memory(),
-            (None, None) => self.tiers.count_miss(),
-        }
-        found.or(held)
+        self.find_on_disk(key, now, turn).or(held)
     }
 
     fn find_in_memory(&self, key: &Key, now: i64) -> Option<Entry> {

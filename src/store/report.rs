@@ -192,17 +192,8 @@ fn sum_up(conn: &Connection, now: i64) -> Sql<CacheStats> {
     };
     stats.oldest = end("SELECT min(fetched_at) FROM entries")?;
     stats.newest = end("SELECT max(fetched_at) FROM entries")?;
-    // `hits` is the sum; `hits:TIER` is what a tier gave of it, where known.
-    let mut prepared = conn.prepare("SELECT name, value FROM counters ORDER BY name")?;
-    let mut rows = prepared.query([])?;
-    while let Some(row) = rows.next()? {
-        let name: String = row.get(0)?;
-        if name == "hits" {
-            stats.hits = count(row, 1)?;
-        } else if let Some(tier) = name.strip_prefix("hits:") {
-            stats.tiers.push((tier.to_owned(), count(row, 1)?));
-        }
-    }
+    let hits = "SELECT coalesce(sum(value), 0) FROM counters WHERE name = 'hits'";
+    stats.hits = conn.query_row(hits, [], |row| count(row, 0))?;
     Ok(stats)
 }
 
