@@ -159,7 +159,7 @@ fn killed_builders_leave_no_part_that_is_wrong() {
     let started = Instant::now();
     let env = project();
     ask(&env).wait().assert_code(0);
-    let whole = started.elapsed().as_micros() as u64;
+    let mut whole = started.elapsed().as_micros() as u64;
     let parts = |env: &TestEnv, end: &str| {
         let mut found = files(&env.cache_dir().join("local"));
         found.retain(|path| path.extension().is_some_and(|e| e == end));
@@ -179,6 +179,12 @@ fn killed_builders_leave_no_part_that_is_wrong() {
         let well = kill(running);
         killed += 2 - well.len();
         ended += well.len();
+        // A busy machine takes another time than it took at first.
+        if killed > ended + 50 {
+            whole = whole * 5 / 4;
+        } else if ended > killed + 50 {
+            whole = (whole * 4 / 5).max(1_000);
+        }
         // Whoever ended has put a part there, whole.
         let made = parts(&env, "db");
         assert!(well.is_empty() || made.len() == 1, "{made:?}");
