@@ -11,9 +11,10 @@
 //! 5. [`cache`], [`mcp`], [`local`]
 //! 6. [`fleet`]
 //! 7. [`lookup`]
-//! 8. [`output`]
-//! 9. [`app`]
-//! 10. [`cli`]
+//! 8. [`enhance`]
+//! 9. [`output`]
+//! 10. [`app`]
+//! 11. [`cli`]
 //!
 //! The way of one call: [`cli`] turns what was typed into a request,
 //! [`app::App`] asks [`lookup::Lookup`], which asks the [`cache`] and, on a
@@ -35,6 +36,7 @@ pub mod choose;
 pub mod cli;
 pub mod config;
 pub mod dialect;
+pub mod enhance;
 pub mod error;
 pub mod fleet;
 pub mod local;

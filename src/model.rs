@@ -3,6 +3,7 @@
 
 mod batch;
 mod docs;
+mod enhance;
 mod health;
 mod index;
 mod library;
@@ -15,6 +16,10 @@ pub use batch::{Answer, AnswersReport, BatchItem, BatchSummary, Fetched, Questio
 pub use docs::{
     CacheState, Code, Docs, DocsRequest, Provenance, Selection, ServedVersion, Snippet,
     SnippetKind, Transport, VersionFit, VersionOrigin, VersionWish,
+};
+pub use enhance::{
+    CodeSnippet, ContextUsed, Dropped, EnhanceRequest, Enhanced, Fact, LibraryDocs, Passage,
+    PickedLibrary, Section, Template, TokenUse,
 };
 pub use health::{
     BreakerHealth, BreakerState, Health, HealthReport, ProbeHealth, QuotaHealth, ServerHealth,

@@ -1,0 +1,85 @@
+//! Which lines of a prompt ask, and which were pasted.
+
+/// A prompt in two.
+pub(super) struct Parts {
+    /// What is asked.
+    pub task: String,
+    /// Blocks of code.
+    pub code: Vec<String>,
+}
+
+/// Parts what is asked from logs, traces and blocks of code. Of a task longer
+/// than `most` bytes the beginning and the end stay.
+pub(super) fn split(text: &str, most: usize) -> Parts {
+    let mut task = String::new();
+    let mut code: Vec<String> = Vec::new();
+    let mut fence: Option<(&str, String)> = None;
+    for line in text.lines() {
+        let mark = line.trim_start();
+        let mark = ["```", "~~~"].into_iter().find(|m| mark.starts_with(m));
+        match (&mut fence, mark) {
+            (Some((open, block)), Some(mark)) if *open == mark => {
+                code.push(std::mem::take(block));
+                fence = None;
+            }
+            (Some((_, block)), _) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            (None, Some(mark)) => fence = Some((mark, String::new())),
+            (None, None) if is_pasted(line) => {}
+            (None, None) => {
+                task.push_str(line);
+                task.push('\n');
+            }
+        }
+    }
+    if let Some((_, block)) = fence {
+        code.push(block);
+    }
+    let task = task.trim();
+    let task = if task.is_empty() { text.trim() } else { task };
+    Parts {
+        task: ends(task, most),
+        code,
+    }
+}
+
+/// Keeps the beginning and the end of a text that is too long.
+fn ends(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let head = text.floor_char_boundary(most / 2);
+    let tail = text.ceil_char_boundary(text.len() - most / 2);
+    format!("{}\n{}", &text[..head], &text[tail..])
+}
+
+/// Tells whether a line is out of a log or a trace.
+fn is_pasted(line: &str) -> bool {
+    let text = line.trim();
+    let is_time = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        digits >= 6 && (word.contains(':') || word.matches('-').count() == 2)
+    };
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    let bare = first.trim_matches(['[', ']', '(', ')']);
+    let is_frame = (first == "at" && (text.contains(':') || text.contains('(')))
+        || (first == "File" && text.contains(", line "))
+        || text.starts_with("Traceback (most recent");
+    let level = [
+        "DEBUG", "INFO", "TRACE", "WARN", "WARNING", "ERROR", "FATAL",
+    ];
+    let is_level = [bare, second.trim_matches(['[', ']', ':'])]
+        .iter()
+        .any(|word| level.contains(word));
+    let tools = ["npm", "yarn", "pnpm", "pip", "cargo", "go:"];
+    let is_tool = tools.contains(&first)
+        && matches!(
+            second,
+            "http" | "warn" | "WARN" | "ERR!" | "error" | "notice" | "info" | "verb" | "sill"
+        );
+    is_frame || is_time(bare) || is_level || is_tool || text.len() > 600
+}
