@@ -20,6 +20,7 @@
 //! A term is one word or several that follow one another, in lower case; `*`
 //! at its end takes any ending.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::stack::Registry;
@@ -95,6 +96,10 @@ pub struct Table {
     pub subjects: Vec<Subject>,
     /// The libraries.
     pub libraries: Vec<Known>,
+    /// Places of libraries, by the names of their packages in lower case.
+    exact: HashMap<(Registry, String), usize>,
+    /// Beginnings of names in lower case, longest first.
+    open: Vec<(Registry, String, usize)>,
 }
 
 /// How much a term says.
@@ -113,19 +118,19 @@ impl Table {
     /// Finds what is known of a package.
     #[must_use]
     pub fn find(&self, registry: Registry, name: &str) -> Option<&Known> {
-        let is_exact = |known: &&Known| {
-            let mut packages = known.packages.iter();
-            packages.any(|(r, n)| *r == registry && n.eq_ignore_ascii_case(name))
-        };
-        let is_open = |known: &&Known| {
-            let mut packages = known.packages.iter();
-            packages.any(|(r, n)| {
-                let stem = n.strip_suffix('*');
-                *r == registry && stem.is_some_and(|stem| name.starts_with(stem))
-            })
-        };
-        let exact = self.libraries.iter().find(is_exact);
-        exact.or_else(|| self.libraries.iter().find(is_open))
+        self.libraries.get(self.position(registry, name)?)
+    }
+
+    /// Finds the place of what is known of a package.
+    #[must_use]
+    pub fn position(&self, registry: Registry, name: &str) -> Option<usize> {
+        let name = name.to_lowercase();
+        let exact = self.exact.get(&(registry, name.clone())).copied();
+        exact.or_else(|| {
+            let mut open = self.open.iter();
+            open.find(|(r, stem, _)| *r == registry && name.starts_with(stem))
+                .map(|(_, _, at)| *at)
+        })
     }
 }
 
@@ -205,10 +210,29 @@ fn parse(subjects: &'static str, libraries: &[&'static str]) -> Table {
         is_tool: flags(cell(&row, 5)).any(|flag| flag == "tool"),
         is_framework: flags(cell(&row, 5)).any(|flag| flag == "framework"),
     };
-    let libraries = libraries.iter().flat_map(|text| rows(text)).map(library);
+    let libraries: Vec<Known> = libraries
+        .iter()
+        .flat_map(|text| rows(text))
+        .map(library)
+        .collect();
+    let (mut exact, mut open) = (HashMap::new(), Vec::new());
+    for (at, known) in libraries.iter().enumerate() {
+        for (registry, name) in &known.packages {
+            let name = name.to_lowercase();
+            match name.strip_suffix('*') {
+                Some(stem) => open.push((*registry, stem.to_owned(), at)),
+                None => {
+                    exact.entry((*registry, name)).or_insert(at);
+                }
+            }
+        }
+    }
+    open.sort_by_key(|(_, stem, _)| std::cmp::Reverse(stem.len()));
     Table {
-        libraries: libraries.collect(),
+        libraries,
         subjects: subjects.clone(),
+        exact,
+        open,
     }
 }
 

@@ -50,8 +50,9 @@ fn ends(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }
-    let head = text.floor_char_boundary(most / 2);
-    let tail = text.ceil_char_boundary(text.len() - most / 2);
+    let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at));
+    let head = boundary(most / 2).unwrap_or_default();
+    let tail = boundary(text.len() - most / 2).unwrap_or_default();
     format!("{}\n{}", &text[..head], &text[tail..])
 }
 

@@ -1,0 +1,236 @@
+//! Libraries that a prompt names. A name that is also a common word needs to
+//! stand like a name: `Express your opinion` names nothing.
+
+use std::ops::Range;
+
+use super::candidate::{Candidate, short_name};
+use super::words::Words;
+use crate::enhance::stack::Registry;
+
+mod common;
+mod stance;
+
+/// How sure a name makes it.
+const DISTINCT: f32 = 3.0;
+/// The same for a common word that stands like a name.
+const LIKE_A_NAME: f32 = 2.5;
+/// The same for what the project does not use.
+const FOREIGN: f32 = 2.2;
+/// For a common word of the project that may be one.
+const DOUBTFUL: f32 = 0.3;
+
+/// Weighs what the prompt names.
+pub(super) fn weigh(words: &Words<'_>, candidates: &mut [Candidate<'_>]) {
+    let mut hits: Vec<Hit> = Vec::new();
+    let registries: Vec<Registry> = {
+        let used = candidates.iter().filter(|c| c.is_used());
+        used.filter_map(Candidate::registry).collect()
+    };
+    for (at, candidate) in candidates.iter().enumerate() {
+        let is_native = registries.is_empty()
+            || candidate
+                .registry()
+                .is_some_and(|r| registries.contains(&r));
+        for name in names(candidate) {
+            for range in words.sequences(&name.words) {
+                if range.clone().any(|word| words.is_in_path(word)) || !is_whole(words, &range) {
+                    continue;
+                }
+                let weight = match stance::of(words, &range, name.is_common) {
+                    stance::Stance::Refused => {
+                        hits.push(Hit {
+                            at,
+                            range,
+                            weight: 0.0,
+                            is_used: candidate.is_used(),
+                        });
+                        continue;
+                    }
+                    stance::Stance::Name if candidate.is_used() => match name.is_common {
+                        true => LIKE_A_NAME,
+                        false => DISTINCT,
+                    },
+                    stance::Stance::Name if is_native || !name.is_common => FOREIGN,
+                    stance::Stance::Doubtful if candidate.is_used() => DOUBTFUL,
+                    _ => continue,
+                };
+                hits.push(Hit {
+                    at,
+                    range,
+                    weight,
+                    is_used: candidate.is_used(),
+                });
+            }
+        }
+    }
+    // Of names within names the longest counts: `react query` is not `react`.
+    // Of libraries that share a name, what the project uses.
+    let longer = |hit: &Hit| {
+        hits.iter().any(|other| {
+            other.at != hit.at
+                && other.range.start <= hit.range.start
+                && hit.range.end <= other.range.end
+                && (other.range.len() > hit.range.len() || (other.is_used && !hit.is_used))
+        })
+    };
+    let kept: Vec<&Hit> = hits.iter().filter(|hit| !longer(hit)).collect();
+    for hit in kept {
+        let Some(candidate) = candidates.get_mut(hit.at) else {
+            continue;
+        };
+        let bytes = words
+            .prompt
+            .words
+            .get(hit.range.start)
+            .map(|w| w.range.start)
+            ..words
+                .prompt
+                .words
+                .get(hit.range.end - 1)
+                .map(|w| w.range.end);
+        let (Some(start), Some(end)) = (bytes.start, bytes.end) else {
+            continue;
+        };
+        if hit.weight == 0.0 {
+            candidate.is_refused = candidate.named == 0.0;
+            continue;
+        }
+        if hit.weight > candidate.named {
+            candidate.named = hit.weight;
+            candidate.is_refused = false;
+            candidate.reason = match words.prompt.task.get(start..end) {
+                Some(text) if !text.eq_ignore_ascii_case(&candidate.name()) => {
+                    format!("named in the prompt, as `{text}`")
+                }
+                _ => "named in the prompt".to_owned(),
+            };
+        }
+        candidate.evidence.push(start..end);
+    }
+}
+
+/// Where a name stands.
+struct Hit {
+    /// Index of the candidate.
+    at: usize,
+    /// Indices of words.
+    range: Range<usize>,
+    /// 0: it is named as what is not wanted.
+    weight: f32,
+    is_used: bool,
+}
+
+/// A name of a library.
+struct Name {
+    words: Vec<String>,
+    /// Whether it is also a common word.
+    is_common: bool,
+}
+
+/// Lists the names a library goes by.
+fn names(candidate: &Candidate<'_>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let is_word = candidate.known.is_some_and(|known| known.is_word);
+    let mut add = |text: &str, is_alias: bool| {
+        let words: Vec<String> = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        if words.is_empty() || names.iter().any(|name| name.words == words) {
+            return;
+        }
+        let is_single = words.len() == 1;
+        let is_common = is_single
+            && match candidate.known {
+                // An alias that differs was chosen to be telling.
+                Some(_) if is_alias => {
+                    common::is_common(&words[0]) || (is_word && is_short(&words[0]))
+                }
+                Some(_) => is_word || common::is_common(&words[0]),
+                None => common::is_common(&words[0]) || is_short(&words[0]),
+            };
+        names.push(Name { words, is_common });
+    };
+    if let Some(known) = candidate.known {
+        let is_image = |(registry, _): &&(Registry, &str)| *registry == Registry::Image;
+        for (_, name) in known.packages.iter().filter(|p| !is_image(p)) {
+            if !name.ends_with('*') {
+                add(name, false);
+            }
+        }
+        add(known.title, false);
+        for alias in &known.aliases {
+            add(alias, true);
+        }
+    }
+    for package in &candidate.packages {
+        add(&package.name, false);
+        if candidate.known.is_none() {
+            add(short_name(package), false);
+        }
+    }
+    names
+}
+
+fn is_short(word: &str) -> bool {
+    word.chars().count() < 3
+}
+
+/// Tells whether a name is not a part of a longer one: `next` in `next-auth`.
+fn is_whole(words: &Words<'_>, range: &Range<usize>) -> bool {
+    let all = &words.prompt.words;
+    let joined = |at: usize| all.get(at).and_then(|word| word.joined);
+    let before = joined(range.start);
+    let after = joined(range.end);
+    let is_scope = words.before(range.start).ends_with('@');
+    let follows = |at: usize| all.get(at).map_or("", |word| word.lower.as_str());
+    let is_free_before = match before {
+        None | Some(':') => true,
+        // `axum/sqlx`: two names, as many write them.
+        Some('/') => {
+            !is_scope
+                && !words
+                    .before(range.start.saturating_sub(1))
+                    .ends_with(['@', '/'])
+        }
+        _ => false,
+    };
+    let is_free_after = match after {
+        None | Some(':' | '/') => true,
+        // `Prisma-Schema`, `vitest-run`: German joins what English parts.
+        Some('-') => all.get(range.end).is_some_and(|word| {
+            let text = words
+                .prompt
+                .task
+                .get(word.range.clone())
+                .unwrap_or_default();
+            text.starts_with(char::is_uppercase) || PARTS.contains(&follows(range.end))
+        }),
+        // `stripe.checkout`: what it is used for.
+        Some('.') => !matches!(
+            follows(range.end),
+            "js" | "io" | "net" | "config" | "json" | "org" | "com" | "dev"
+        ),
+        _ => false,
+    };
+    is_free_before && is_free_after
+}
+
+/// What is joined to a name by a hyphen and says no more than it.
+const PARTS: [&str; 14] = [
+    "based",
+    "style",
+    "app",
+    "powered",
+    "like",
+    "backed",
+    "only",
+    "side",
+    "specific",
+    "native",
+    "compatible",
+    "query",
+    "server",
+    "client",
+];
