@@ -54,6 +54,7 @@ complete -c docent -n "__fish_docent_needs_command" -s h -l help -d 'Print help 
 complete -c docent -n "__fish_docent_needs_command" -s V -l version -d 'Print version'
 complete -c docent -n "__fish_docent_needs_command" -f -a "resolve" -d 'Find out which library a name means'
 complete -c docent -n "__fish_docent_needs_command" -f -a "docs" -d 'Print the documentation of a library'
+complete -c docent -n "__fish_docent_needs_command" -f -a "enhance" -d 'Print a prompt with the documentation, rules and code that it needs'
 complete -c docent -n "__fish_docent_needs_command" -f -a "cache" -d 'Show and tend the cache of answers, and the index of packages on this disk'
 complete -c docent -n "__fish_docent_needs_command" -f -a "health" -d 'Show which servers answer, and how'
 complete -c docent -n "__fish_docent_needs_command" -f -a "config" -d 'Show, start and check the configuration'
@@ -129,6 +130,42 @@ complete -c docent -n "__fish_docent_using_subcommand docs" -s q -l quiet -d 'Pr
 complete -c docent -n "__fish_docent_using_subcommand docs" -s v -l verbose -d 'Say what is being done; repeat for more'
 complete -c docent -n "__fish_docent_using_subcommand docs" -l no-input -d 'Never ask anything'
 complete -c docent -n "__fish_docent_using_subcommand docs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l file -d 'Add this file of the project, and look at what it imports; repeat for more' -r -F
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l library -d 'Add the documentation of this library: id, name or package; repeat for more' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l tokens -d 'Never print more than this many tokens' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l template -d 'Lay it out as xml, md or plain, or by a file of your own [default: xml, md on a terminal]' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l nonce -d 'Mark blocks with this in place of something drawn' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l batch -d 'Enhance each line of a file, or of standard input for -: a prompt, or {"prompt": ..., "files": [...], "libraries": [...], "tokens": ...}' -r -F
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'
+table\t'Tables with borders'
+md\t'Markdown'
+plain\t'Text without markup'
+json\t'One JSON document'
+ndjson\t'One JSON document a line'
+prometheus\t'Prometheus\'s text format; health only'"
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l max-age -d 'Count cached answers older than this as expired: 90s, 30m, 7d' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l timeout -d 'Give the whole command this long [default: 30s]' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l jobs -d 'Have at most this many requests under way at once [default: 3]' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l max-calls -d 'Make at most this many calls of servers in this run' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l config -d 'Use this configuration file in place of the user\'s' -r -F
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l profile -d 'Use the servers, keys and cache of this profile' -r
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l explain -d 'Print which libraries, sections and sizes there are, and what was asked, in place of the prompt'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l copy -d 'Put the prompt on the clipboard as well'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l require-docs -d 'Fail when a library has no documentation, or no library fits'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l json -d 'Print JSON, the same as --format json'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l offline -d 'Answer from the cache and from what is installed, without a network'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l refresh -d 'Fetch anew and store the answer'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l no-cache -d 'Neither read nor write the cache'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l no-pager -d 'Never page'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -s q -l quiet -d 'Print the answer and errors, nothing else'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -s v -l verbose -d 'Say what is being done; repeat for more'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -l no-input -d 'Never ask anything'
+complete -c docent -n "__fish_docent_using_subcommand enhance" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l server -d 'Ask this server, by name or URL; repeat to give an order' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l server-command -d 'Start this MCP server and ask it over its standard streams; the command and its arguments are one value, split as a shell does it' -r
 complete -c docent -n "__fish_docent_using_subcommand cache; and not __fish_seen_subcommand_from stats list show clear prune warm export import verify dir" -l format -d 'Print answers in this format' -r -f -a "auto\t'Rendered on a terminal, plain markdown or a borderless table in a pipe'

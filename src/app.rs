@@ -6,6 +6,7 @@
 
 mod batch;
 mod embedded;
+mod enhance;
 mod health;
 mod index;
 mod login;

@@ -6,6 +6,7 @@ mod cache;
 mod completions;
 mod config;
 mod docs;
+mod enhance;
 mod global;
 mod health;
 mod help;
@@ -52,6 +53,7 @@ struct Cli {
 enum Command {
     Resolve(resolve::Args),
     Docs(docs::Args),
+    Enhance(enhance::Args),
     Cache(cache::Args),
     Health(health::Args),
     Config(config::Args),
@@ -95,9 +97,14 @@ pub fn main() -> ExitCode {
         Ok(app) => app,
         Err(error) => return fail(&printer_of(&overrides), &error),
     };
+    let app = match &cli.command {
+        Command::Enhance(_) => app.with_embedded(),
+        _ => app,
+    };
     let result = match &cli.command {
         Command::Resolve(args) => args.run(&app),
         Command::Docs(args) => args.run(&app),
+        Command::Enhance(args) => args.run(&app),
         Command::Cache(args) => args.run(&app),
         Command::Health(args) => args.run(&app),
         Command::Config(args) => args.run(&app),
@@ -121,6 +128,7 @@ fn parse_alone(argv: &[OsString]) -> Option<Cli> {
     let alone = clap::Command::new(name.to_owned());
     let alone = match name {
         "docs" => docs::Args::augment_args(alone),
+        "enhance" => enhance::Args::augment_args(alone),
         "resolve" => resolve::Args::augment_args(alone),
         _ => return None,
     };
@@ -221,6 +229,9 @@ mod tests {
             "docent docs --batch - --unordered --jobs 4",
             "docent docs react --version 1 --exact --tokens 9 --code --timeout 3s",
             "docent resolve react vue --limit 2 --offline --color never",
+            "docent enhance add login to this app --file a.ts --json",
+            "docent enhance - --library react --library /a/b --tokens 9 --template md",
+            "docent enhance --batch - --jobs 4 --offline",
         ] {
             let argv = words(line);
             let among_all = command().try_get_matches_from(&argv).unwrap();

@@ -52,6 +52,19 @@ pub fn load(cwd: &Path, places: &Places) -> Manifests {
     load_in(&upwards(cwd), places)
 }
 
+/// Loads the packages of one ecosystem, of which nothing above `top` is read.
+#[must_use]
+pub fn load_of(cwd: &Path, top: &Path, places: &Places, ecosystem: Ecosystem) -> Manifests {
+    let mut dirs = upwards(cwd);
+    dirs.retain(|dir| dir.starts_with(top));
+    let mut context = Context::new(&dirs, places, Want::all(ecosystem));
+    let reading = read(ecosystem, &mut context);
+    Manifests {
+        packages: reading.map_or_else(Vec::new, |reading| reading.packages),
+        warnings: context.warnings,
+    }
+}
+
 /// Loads from these directories, nearest first.
 fn load_in(dirs: &[&Path], places: &Places) -> Manifests {
     let mut all = Manifests::default();

@@ -2,6 +2,7 @@
 //! where an answer came from. Plain data; no I/O, no printing.
 
 mod batch;
+pub mod clean;
 mod docs;
 mod enhance;
 mod health;

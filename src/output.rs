@@ -7,7 +7,7 @@
 //! anywhere else.
 
 mod answer;
-pub mod clean;
+mod clipboard;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -26,5 +26,6 @@ mod style;
 mod terminal;
 mod terminal_progress;
 
+pub use crate::model::clean;
 pub use printer::{Live, Printer};
 pub use terminal_progress::TerminalProgress;

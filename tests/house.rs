@@ -36,7 +36,7 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("markdown_to_ansi", &["output"]),
     ("lz4_flex", &["cache", "store", "local"]),
     ("snowball_stemmers_rs", &["local"]),
-    ("toml", &["config", "manifest", "local"]),
+    ("toml", &["config", "manifest", "local", "enhance"]),
 ];
 
 /// Files over 500 lines, each with the reason in its head. None so far.

@@ -14,7 +14,6 @@ use futures::stream::FuturesUnordered;
 use super::App;
 use crate::error::{Error, Kind, Result};
 use crate::fleet::Fleet;
-use crate::lookup::Lookup;
 use crate::model::{Answer, BatchItem, BatchSummary, Question};
 
 /// Most answers that wait for one that comes before them.
@@ -65,7 +64,6 @@ impl App {
         // Not waited for: it may wait for input that never comes.
         let thread = std::thread::Builder::new().spawn(read);
         thread.map_err(|e| Error::internal("cannot start a thread", e))?;
-        let lookup = self.lookup();
         let mut summary = BatchSummary::default();
         let mut held = Held::new(plan.is_ordered);
         let mut print = |item: BatchItem<Answer>, summary: &mut BatchSummary| {
@@ -105,7 +103,7 @@ impl App {
                         Some(question) => {
                             let (asked, own) = (prepare(question), turn);
                             under_way.push(async move {
-                                (own, answer(lookup, fleet, asked).await)
+                                (own, answer(self, fleet, asked).await)
                             });
                             turn += 1;
                         }
@@ -138,7 +136,8 @@ impl App {
 
 /// Answers one item: from the cache, else from a server. The one place where
 /// a batch asks.
-async fn answer(lookup: &Lookup, fleet: &Fleet, item: BatchItem<Question>) -> BatchItem<Answer> {
+async fn answer(app: &App, fleet: &Fleet, item: BatchItem<Question>) -> BatchItem<Answer> {
+    let lookup = app.lookup();
     let until = fleet.deadline_from_now();
     let outcome = match item.outcome {
         Ok(Question::Docs(request)) => match lookup.cached_docs(&request) {
@@ -159,6 +158,10 @@ async fn answer(lookup: &Lookup, fleet: &Fleet, item: BatchItem<Question>) -> Ba
             }
         }
         .map(|resolution| Answer::Resolve(library.name().to_owned(), Box::new(resolution))),
+        Ok(Question::Enhance(request)) => {
+            let enhanced = app.enhance_with(fleet, &request, until).await;
+            enhanced.map(|enhanced| Answer::Enhanced(Box::new(enhanced)))
+        }
         Err(error) => Err(error),
     };
     let (mut outcome, mut warnings) = (outcome, item.warnings);

@@ -9,6 +9,7 @@ Examples:
   docent resolve react                     which library is that
   docent docs react \"useEffect cleanup\"    its documentation
   docent docs react hooks --json           the same for scripts
+  docent enhance \"add login to this app\"   a prompt with the right docs in
   docent cache stats                       what is kept, what it saved
   docent health                            which servers answer
   docent help exit-codes                   what the exit codes mean";

@@ -1,6 +1,22 @@
 //! What of the project belongs to the prompt: passages of its documents, its
 //! rules, pieces of its code.
 
+mod code;
+mod documents;
+mod links;
+mod named;
+mod passages;
+mod pieces;
+mod query;
+mod sections;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod uses;
+mod weigh;
+mod words;
+
+use super::mask::mask;
 use super::prompt::Prompt;
 use super::scan::Source;
 use super::select::Pick;
@@ -42,6 +58,41 @@ pub struct Gathered {
 /// Finds what belongs to a prompt and to the libraries it is about.
 #[must_use]
 pub fn gather(project: &Project<'_>, prompt: &Prompt, picks: &[Pick]) -> Gathered {
-    let _ = (project, prompt, picks);
-    Gathered::default()
+    let query = query::Query::new(prompt, picks, project.files);
+    let mut named = named::find(project, prompt);
+    let documents = documents::read(project, &query, &prompt.paths);
+    let (rules, passages) = passages::find(project, &documents, &query);
+    let scale = weigh::Scale {
+        project,
+        prompt,
+        picks,
+        query: &query,
+        named: &named,
+    };
+    let code = code::find(&scale);
+    for path in &named.request {
+        let is_read = project.sources.iter().any(|source| source.path == *path)
+            || code.iter().any(|snippet| snippet.path == *path)
+            || passages
+                .iter()
+                .chain(&rules)
+                .any(|passage| passage.path == *path);
+        if !is_read {
+            let warning = format!("{path} is empty, too large, or no text: it was not read");
+            named.warnings.push(warning);
+        }
+    }
+    let clean = |text: &str| mask(text).into_owned();
+    let facts = project.stack.facts.iter().map(|fact| Fact {
+        name: fact.name.clone(),
+        value: clean(&fact.value),
+        source: fact.source.clone(),
+    });
+    Gathered {
+        facts: facts.collect(),
+        rules,
+        passages,
+        code,
+        warnings: named.warnings.iter().map(|line| clean(line)).collect(),
+    }
 }

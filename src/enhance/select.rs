@@ -12,6 +12,8 @@ mod ids;
 mod intent;
 mod named;
 mod rank;
+mod relevance;
+mod routes;
 mod words;
 
 use std::ops::Range;
@@ -70,9 +72,9 @@ pub fn select(
     let mut candidates = candidate::candidates(stack, table);
     let words = words::Words::new(prompt);
     let mut picks = ids::picks(prompt, &words, &candidates, wanted);
-    named::weigh(&words, &mut candidates);
-    concept::weigh(&words, table, &mut candidates);
+    named::weigh(&words, table, &mut candidates);
     files::weigh(prompt, sources, wanted, &mut candidates);
+    concept::weigh(&words, table, &mut candidates);
     let intent = intent::of(&words);
     picks.extend(rank::rank(&candidates, table, intent));
     dedup(&mut picks);

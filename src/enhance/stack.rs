@@ -1,8 +1,37 @@
 //! What the project is: its dependencies and what else is known of it.
+//!
+//! Owns: which files name dependencies, and how each is read; lockfiles of
+//! npm, cargo and Python are read by [`crate::manifest`]. One file an
+//! ecosystem, lexical and small: nothing is run, nothing is followed out of
+//! the project. Guarantees: nothing fails; a file that is broken or too large
+//! is passed over with a warning.
+
+mod asked;
+mod cargo;
+mod collect;
+mod dart;
+mod docker;
+mod dotnet;
+mod elixir;
+mod facts;
+mod go;
+mod gradle;
+mod locks;
+mod maven;
+mod members;
+mod npm;
+mod php;
+mod python;
+mod reader;
+mod ruby;
+mod swift;
+mod terraform;
+mod xml;
 
 use super::tree::Tree;
 use crate::manifest::{Kind, Places};
 use crate::model::Fact;
+use reader::Reader;
 
 /// Where packages of a kind are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +145,22 @@ pub struct Stack {
 /// the project.
 #[must_use]
 pub fn read(tree: &Tree, places: &Places, files: &[String]) -> Stack {
-    let _ = (tree, places, files);
-    Stack::default()
+    let mut reader = Reader::new(tree, places);
+    let members = members::list(&reader);
+    let own = members::own(&mut reader, &members);
+    let work = members::at_work(tree, &members, files);
+    let mut dependencies = collect::dependencies(&mut reader, &members);
+    dependencies
+        .retain(|dependency| !own.contains(&(dependency.registry, dependency.name.clone())));
+    let dependencies = collect::ordered(dependencies, tree, &work);
+    let facts = facts::read(&mut reader, &members, &work, &dependencies);
+    Stack {
+        dependencies,
+        members: work,
+        facts,
+        warnings: reader.warnings,
+    }
 }
+
+#[cfg(test)]
+mod tests;

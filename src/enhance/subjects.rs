@@ -115,6 +115,23 @@ impl Table {
         TABLE.get_or_init(|| parse(include_str!("subjects/subjects.txt"), &LIBRARIES))
     }
 
+    /// Tells whether words in lower case are what a subject is spoken of with:
+    /// `graphql`, `exponential backoff`.
+    #[must_use]
+    pub fn is_concept(&self, words: &[&str]) -> bool {
+        let is_it = |term: &Term| {
+            let Some((last, head)) = term.words.split_last() else {
+                return false;
+            };
+            let Some((end, start)) = words.split_last() else {
+                return false;
+            };
+            head == start && (end == last || (term.is_open && end.starts_with(last)))
+        };
+        let mut terms = self.subjects.iter().flat_map(|subject| &subject.terms);
+        terms.any(is_it)
+    }
+
     /// Finds what is known of a package.
     #[must_use]
     pub fn find(&self, registry: Registry, name: &str) -> Option<&Known> {
@@ -239,3 +256,6 @@ fn parse(subjects: &'static str, libraries: &[&'static str]) -> Table {
 fn flags(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split_whitespace()
 }
+
+#[cfg(test)]
+mod tests;

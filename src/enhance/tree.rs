@@ -1,14 +1,25 @@
 //! What lies in the project: a bounded listing of its files, and their texts.
+//!
+//! Guarantees: no symbolic link is followed out of the project, nothing but
+//! regular files is opened, a file that holds secrets by its name is neither
+//! listed nor read, and what git ignores is not listed, with or without git.
+//! The same files make the same listing.
 
 use std::path::{Path, PathBuf};
+
+mod listing;
+mod names;
+mod open;
+mod root;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 /// A file of the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Path relative to the root, with `/`.
     pub path: String,
-    /// Its size in bytes.
-    pub bytes: u64,
 }
 
 /// The files of a project, as git would list them.
@@ -31,18 +42,39 @@ impl Tree {
     /// unless it is the directory itself.
     #[must_use]
     pub fn walk(cwd: &Path, home: Option<&Path>) -> Self {
-        let _ = home;
-        Self {
-            root: cwd.to_owned(),
-            ..Self::default()
-        }
+        let cwd = std::path::absolute(cwd).unwrap_or_else(|_| cwd.to_owned());
+        let root = root::find(&cwd, home);
+        let here = relative(&root, &cwd);
+        listing::list(root, here, listing::MOST)
+    }
+
+    /// Whether a file was listed.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files
+            .binary_search_by(|entry| entry.path.as_str().cmp(path))
+            .is_ok()
     }
 
     /// Reads a file of the project. `None` for what is larger than `most`
-    /// bytes, not regular, not text, or not there.
+    /// bytes, not regular, not text, not there, outside of the project, or
+    /// made to hold secrets.
     #[must_use]
     pub fn read(&self, path: &str, most: u64) -> Option<String> {
-        let _ = (path, most);
-        None
+        // What was listed was reached without a link.
+        if self.has(path) {
+            return open::text(&self.root.join(path), most);
+        }
+        open::inside(&self.root, path, most)
     }
+}
+
+/// Returns a directory relative to one that holds it, with `/`.
+fn relative(root: &Path, directory: &Path) -> String {
+    let rest = directory.strip_prefix(root).unwrap_or(Path::new(""));
+    let parts: Vec<_> = rest
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{CacheState, Docs, DocsRequest, LibraryRef, Resolution};
+use super::{CacheState, Docs, DocsRequest, EnhanceRequest, Enhanced, LibraryRef, Resolution};
 use crate::error::Error;
 
 /// What is asked in one item of a batch.
@@ -15,6 +15,8 @@ pub enum Question {
     DocsAnew(Box<DocsRequest>),
     /// Which library a name means, and what a server may rank by.
     Resolve(LibraryRef, String),
+    /// A prompt, to be enhanced.
+    Enhance(Box<EnhanceRequest>),
 }
 
 /// What an item of a batch was answered.
@@ -24,6 +26,8 @@ pub enum Answer {
     Docs(Box<Docs>),
     /// The libraries that a name may mean, and the name.
     Resolve(String, Box<Resolution>),
+    /// An enhanced prompt.
+    Enhanced(Box<Enhanced>),
 }
 
 impl Answer {
@@ -33,6 +37,7 @@ impl Answer {
         match self {
             Answer::Docs(docs) => docs.provenance.cache,
             Answer::Resolve(_, resolution) => resolution.provenance.cache,
+            Answer::Enhanced(enhanced) => enhanced.cache(),
         }
     }
 
@@ -41,6 +46,7 @@ impl Answer {
         match self {
             Answer::Docs(docs) => &mut docs.warnings,
             Answer::Resolve(_, resolution) => &mut resolution.warnings,
+            Answer::Enhanced(enhanced) => &mut enhanced.warnings,
         }
     }
 }

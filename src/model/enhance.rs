@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{LibraryRef, Provenance, Snippet};
+use super::{CacheState, LibraryRef, Provenance, Snippet};
 
 /// How the enhanced prompt is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,4 +218,20 @@ pub struct Enhanced {
     pub dropped: Vec<Dropped>,
     /// What the user should know, a line each.
     pub warnings: Vec<String>,
+}
+
+impl Enhanced {
+    /// Returns what the cache had to do with its documentation: a hit only
+    /// where all of it was.
+    #[must_use]
+    pub fn cache(&self) -> CacheState {
+        let provenances = self.libraries.iter().map(|l| l.provenance.as_ref());
+        let states: Vec<_> = provenances.map(|p| p.map(|p| p.cache)).collect();
+        match states.as_slice() {
+            [] => CacheState::Miss,
+            states if states.contains(&Some(CacheState::Stale)) => CacheState::Stale,
+            states if states.iter().all(|s| *s == Some(CacheState::Hit)) => CacheState::Hit,
+            _ => CacheState::Miss,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use super::{clean::clean_line, markdown};
 use crate::config::{Color, Format, OutputSettings};
 use crate::error::Error;
-use crate::model::{Docs, Resolution};
+use crate::model::{Docs, Enhanced, Resolution};
 
 /// Returns documentation in the format of the settings: rendered on a
 /// terminal, markdown when piped, text without markup for `plain`.
@@ -41,6 +41,11 @@ pub(super) fn docs(
         Format::Plain => render::docs(docs, Style::PLAIN),
         _ => markdown::docs(docs),
     }
+}
+
+/// Returns a prompt as it is, cleaned, its last line ended.
+pub(super) fn enhanced(enhanced: &Enhanced) -> String {
+    format!("{}\n", clean(&enhanced.text).trim_end_matches('\n'))
 }
 
 /// Returns a table for each name that has candidates, below the name where

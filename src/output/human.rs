@@ -7,6 +7,7 @@ use crate::model::QuotaHealth;
 pub mod cache;
 mod cell;
 pub mod config;
+pub mod enhance;
 mod grid;
 pub mod health;
 pub mod resolve;

@@ -2,10 +2,10 @@
 //! lacks, and what went wrong.
 
 use super::clean::{clean, clean_line};
-use super::human::ago;
+use super::human::{ago, count};
 use super::style::{CYAN, RED_BOLD, YELLOW_BOLD, paint};
 use crate::error::{Error, Kind};
-use crate::model::{CacheState, Docs, Provenance, Transport};
+use crate::model::{CacheState, Docs, Enhanced, Provenance, Transport};
 
 /// Most candidates named below an error.
 const CANDIDATES: usize = 12;
@@ -51,6 +51,37 @@ fn join(provenance: &Provenance, middle: &[&str]) -> String {
     };
     parts.extend([age.as_str(), cache]);
     parts.join(" · ")
+}
+
+/// Returns where the documentation in a prompt came from, a line for each
+/// library, and the prompt's size.
+#[must_use]
+pub fn enhanced(enhanced: &Enhanced) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for library in &enhanced.libraries {
+        let Some(provenance) = &library.provenance else {
+            continue;
+        };
+        let id = clean_line(library.id.as_deref().unwrap_or(&library.name));
+        let served = library.served.as_deref().unwrap_or("the default branch");
+        let versions = match &library.version {
+            Some(version) => format!("uses {version}, served {served}"),
+            None => format!("served {served}"),
+        };
+        lines.push(join(provenance, &[&id, &clean_line(&versions)]));
+    }
+    if enhanced.libraries.is_empty() {
+        lines.push("no library fits this prompt: there is no documentation in it".to_owned());
+    }
+    let size = &enhanced.tokens;
+    let mut line = format!("{} of {} tokens", count(size.used), count(size.budget));
+    let dropped = enhanced.dropped.len();
+    if dropped > 0 {
+        let noun = if dropped == 1 { "piece" } else { "pieces" };
+        line.push_str(&format!(", {dropped} {noun} left out; --explain lists all"));
+    }
+    lines.push(line);
+    lines
 }
 
 /// Returns what the selection left out, `None` when nothing.

@@ -5,6 +5,7 @@
 //! provenance) comes after it, on stderr, and after the pager was left.
 
 mod batch;
+mod enhance;
 mod live;
 mod raw;
 mod reports;

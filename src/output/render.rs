@@ -10,7 +10,7 @@ mod ansi;
 mod docs;
 mod prepare;
 mod table;
-mod wrap;
+pub(super) mod wrap;
 
 pub use docs::docs;
 

@@ -11,7 +11,8 @@ use super::{answer, clean::is_forbidden, markdown, notes};
 use crate::config::{Color, Format, Origin, OutputSettings, Value};
 use crate::error::{Error, Kind};
 use crate::model::{
-    CacheEntry, CacheStats, Code, Docs, Finding, HealthReport, Library, Resolution, VersionOrigin,
+    CacheEntry, CacheStats, Code, Docs, Enhanced, Finding, HealthReport, Library, Resolution,
+    VersionOrigin,
 };
 
 /// Every way to reach a terminal, around the word `word`.
@@ -118,6 +119,47 @@ fn health() -> HealthReport {
     report
 }
 
+fn enhanced() -> Enhanced {
+    let mut enhanced = samples::enhanced();
+    enhanced.text = bad();
+    enhanced.warnings = vec![bad()];
+    for library in &mut enhanced.libraries {
+        for text in [&mut library.name, &mut library.reason, &mut library.topic] {
+            *text = bad();
+        }
+        let own = [
+            &mut library.id,
+            &mut library.version,
+            &mut library.version_from,
+        ];
+        let told = [&mut library.served, &mut library.error];
+        for text in own.into_iter().chain(told) {
+            *text = Some(bad());
+        }
+        if let Some(provenance) = &mut library.provenance {
+            provenance.server = bad();
+        }
+    }
+    let context = &mut enhanced.context;
+    for fact in &mut context.facts {
+        (fact.name, fact.value, fact.source) = (bad(), bad(), bad());
+    }
+    for passage in context.rules.iter_mut().chain(&mut context.passages) {
+        (passage.path, passage.heading, passage.text) = (bad(), bad(), bad());
+    }
+    for code in &mut context.code {
+        (code.path, code.language) = (bad(), bad());
+        (code.reason, code.text) = (bad(), bad());
+    }
+    for library in &mut context.docs {
+        library.snippets = docs().snippets;
+    }
+    for dropped in &mut enhanced.dropped {
+        dropped.what = bad();
+    }
+    enhanced
+}
+
 /// Checks that a text has nothing forbidden in it; with colour, nothing but SGR.
 fn assert_safe(what: &str, text: &str, has_color: bool) {
     let mut rest = String::new();
@@ -157,6 +199,8 @@ fn no_text_format_lets_anything_through() {
                 &human::cache::list(&[entry()], samples::now(), screen),
                 color,
             );
+            let explained = human::enhance::explained(&enhanced(), screen);
+            assert_safe("explained", &explained, color);
             assert_safe("health", &human::health::report(&health(), screen), color);
             let value = Value {
                 key: bad(),
@@ -192,6 +236,8 @@ fn no_text_format_lets_anything_through() {
     assert_safe("warning", &notes::warning(HOSTILE, true), true);
     assert_safe("error", &notes::error(&error(), true, 2), true);
     assert_safe("note", &notes::docs(&docs()), false);
+    assert_safe("notes", &notes::enhanced(&enhanced()).concat(), false);
+    assert_safe("prompt", &answer::enhanced(&enhanced()), false);
 }
 
 #[test]
@@ -247,6 +293,7 @@ fn json_is_safe_to_print_field_by_field() {
     };
     let documents = [
         document(&v1::DocsDocument::new(&docs(), true), true),
+        document(&v1::EnhanceDocument::new(&enhanced()), true),
         document(&v1::ResolveDocument::new(&results), true),
         document(&v1::ErrorDocument::new(&error()), true),
         document(&v1::CacheListDocument::new(&[entry()]), true),

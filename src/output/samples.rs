@@ -4,11 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Kind};
 use crate::model::{
-    BreakerHealth, BreakerState, CacheEntry, CacheState, CacheStats, Choice, Code, Docs, EntryKind,
-    Health, HealthReport, Histogram, IndexStats, Library, MetricsReport, ProbeHealth, Provenance,
-    QuotaHealth, Reputation, Resolution, ServedVersion, ServerHealth, ServerMetrics, SlowCall,
-    Snippet, SnippetKind, Tier, TierMetrics, Transport, VersionFit, VersionOrigin, WarmPackage,
-    WarmReport, Warmth,
+    BreakerHealth, BreakerState, CacheEntry, CacheState, CacheStats, Choice, Code, CodeSnippet,
+    ContextUsed, Docs, Dropped, Enhanced, EntryKind, Fact, Health, HealthReport, Histogram,
+    IndexStats, Library, LibraryDocs, MetricsReport, Passage, PickedLibrary, ProbeHealth,
+    Provenance, QuotaHealth, Reputation, Resolution, Section, ServedVersion, ServerHealth,
+    ServerMetrics, SlowCall, Snippet, SnippetKind, Tier, TierMetrics, TokenUse, Transport,
+    VersionFit, VersionOrigin, WarmPackage, WarmReport, Warmth,
 };
 use crate::output::human::{Layout, Screen};
 
@@ -279,4 +280,79 @@ pub(super) fn busy_health() -> HealthReport {
     report.ever = metrics;
     report.memory = Some(9 << 20);
     report
+}
+
+/// A prompt with one library that was served, one that was not, and a piece of
+/// everything else.
+pub(super) fn enhanced() -> Enhanced {
+    let served = PickedLibrary {
+        id: Some("/facebook/react".into()),
+        name: "react".into(),
+        version: Some("19.2.0".into()),
+        version_from: Some("package-lock.json".into()),
+        served: Some("v19.2.0".into()),
+        reason: "named in the prompt".into(),
+        topic: "useEffect cleanup".into(),
+        tokens: 1047,
+        provenance: Some(provenance()),
+        error: None,
+    };
+    let failed = PickedLibrary {
+        id: None,
+        name: "stripe".into(),
+        version: None,
+        version_from: None,
+        served: None,
+        reason: "what the project pays with".into(),
+        topic: "webhook signatures".into(),
+        tokens: 0,
+        provenance: None,
+        error: Some("context7: too many requests".into()),
+    };
+    let passage = |path: &str, heading: &str| Passage {
+        path: path.into(),
+        heading: heading.into(),
+        text: "Run the tests.".into(),
+        score: 1.0,
+        tokens: 4,
+    };
+    Enhanced {
+        text: "<task>clean up</task>".into(),
+        context: ContextUsed {
+            facts: vec![Fact {
+                name: "languages".into(),
+                value: "TypeScript".into(),
+                source: "tsconfig.json".into(),
+            }],
+            rules: vec![passage("AGENTS.md", "")],
+            passages: vec![passage("README.md", "Work > Tests")],
+            code: vec![CodeSnippet {
+                path: "src/a.ts".into(),
+                first_line: 3,
+                last_line: 9,
+                language: "ts".into(),
+                reason: "imports react".into(),
+                text: "useEffect(stop)".into(),
+                score: 1.0,
+                tokens: 5,
+            }],
+            docs: vec![LibraryDocs {
+                library: 0,
+                snippets: docs().snippets.into_iter().take(1).collect(),
+            }],
+        },
+        libraries: vec![served, failed],
+        tokens: TokenUse {
+            budget: 8000,
+            used: 1234,
+            counter: "characters/4",
+            sections: vec![(Section::Task, 12), (Section::Docs, 1222)],
+        },
+        dropped: vec![Dropped {
+            section: Section::Code,
+            what: "src/b.ts:1-40".into(),
+            tokens: 400,
+        }],
+        warnings: vec!["stripe: no documentation".into()],
+    }
 }

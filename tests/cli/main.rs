@@ -30,6 +30,7 @@ mod config_project;
 mod crash;
 mod docs;
 mod docs_versions;
+mod enhance;
 mod escapes;
 mod failure_texts;
 mod failures;

@@ -75,6 +75,11 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    /// Tells whether a project is built on it.
+    pub(super) fn is_framework(&self) -> bool {
+        self.known.is_some_and(|known| known.is_framework)
+    }
+
     pub(super) fn registry(&self) -> Option<Registry> {
         let own = self.dependency().map(|package| package.registry);
         own.or_else(|| Some(self.known?.packages.first()?.0))

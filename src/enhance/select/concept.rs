@@ -4,18 +4,30 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::routes;
 use super::words::Words;
 use crate::enhance::subjects::{Service, Table, Term};
 use crate::manifest::Kind;
 
 /// Most that one subject says.
 const MOST: f32 = 2.4;
-/// What a library that does more than this has of a subject.
+/// Most that it says where nothing strong is said of it.
+const MOST_WEAK: f32 = 0.8;
+/// What a framework has of a subject that it is not for above all.
 const ALSO: f32 = 0.9;
-/// The same where it does it for want of another.
+/// What any other library has of it.
+const ASIDE: f32 = 0.5;
+/// What one has that does it for want of another.
 const FALLBACK: f32 = 0.8;
 /// What is left for those that serve a subject as well as another.
 const RIVAL: f32 = 0.3;
+
+/// A term that the prompt says.
+#[derive(Debug, Clone)]
+struct Hit {
+    range: Range<usize>,
+    weight: f32,
+}
 
 /// How much speaks for a subject, and where.
 #[derive(Debug, Clone, Default)]
@@ -24,48 +36,75 @@ struct Said {
     ranges: Vec<Range<usize>>,
 }
 
-/// Weighs what the prompt is about.
+/// Weighs what the prompt is about. Comes after names and files are weighed.
 pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidate<'_>]) {
-    let said: Vec<Said> = table
+    let is_served = |subject: usize| {
+        let mut used = candidates.iter().filter(|c| c.is_used() && !c.is_tool());
+        used.any(|c| {
+            c.known
+                .is_some_and(|k| k.serves.iter().any(|(s, _)| *s == subject))
+        })
+    };
+    let mut subjects: Vec<Vec<Hit>> = table
         .subjects
         .iter()
-        .map(|subject| hear(words, &subject.terms))
+        .enumerate()
+        .map(|(at, subject)| match is_served(at) {
+            true => hits(words, &subject.terms),
+            false => Vec::new(),
+        })
         .collect();
-    for candidate in candidates.iter_mut() {
-        let Some(known) = candidate.known else {
-            continue;
-        };
-        if !candidate.is_used() {
-            continue;
+    for (key, hit) in routes::hits(words) {
+        if let Some(at) = table.subjects.iter().position(|subject| subject.key == key) {
+            subjects[at].push(Hit {
+                range: hit.0,
+                weight: hit.1,
+            });
         }
-        let own = hear(words, &known.terms);
-        candidate.own = own.weight;
-        candidate.concept += own.weight;
-        if own.weight >= 1.0 && candidate.reason.is_empty() {
-            let text = own
+    }
+    let own: Vec<Vec<Hit>> = candidates
+        .iter()
+        .map(|candidate| match candidate.known {
+            Some(known) if candidate.is_used() => hits(words, &known.terms),
+            _ => Vec::new(),
+        })
+        .collect();
+    // Of phrases within phrases the longest counts: `component test` is no
+    // component.
+    let phrases: Vec<Range<usize>> = subjects
+        .iter()
+        .chain(&own)
+        .flatten()
+        .filter(|hit| words.prompt.task[hit.range.clone()].contains(char::is_whitespace))
+        .map(|hit| hit.range.clone())
+        .collect();
+    for (candidate, hits) in candidates.iter_mut().zip(&own) {
+        let said = sum(hits, &phrases);
+        candidate.own = said.weight;
+        candidate.concept += said.weight;
+        if said.weight >= 1.0 && candidate.reason.is_empty() {
+            let text = said
                 .ranges
                 .first()
                 .and_then(|r| words.prompt.task.get(r.clone()));
             candidate.reason = format!("the prompt speaks of `{}`", text.unwrap_or_default());
         }
-        candidate.evidence.extend(own.ranges);
+        candidate.evidence.extend(said.ranges);
     }
-    for (subject, said) in said
-        .iter()
-        .enumerate()
-        .filter(|(_, said)| said.weight > 0.0)
-    {
-        share(subject, said, table, candidates);
+    for (subject, hits) in subjects.iter().enumerate() {
+        let said = sum(hits, &phrases);
+        if said.weight > 0.0 {
+            share(subject, &said, table, candidates);
+        }
     }
     for candidate in candidates.iter_mut() {
-        let is_far = !candidate.is_near;
         let factor = match candidate.kind() {
             _ if candidate.is_tool() => 0.0,
             Some(Kind::Direct) => 1.0,
             Some(Kind::Dev) => 0.95,
             Some(Kind::Transitive) | None => 0.0,
         };
-        candidate.concept *= factor * if is_far { 0.5 } else { 1.0 };
+        candidate.concept *= factor * if candidate.is_near { 1.0 } else { 0.5 };
     }
 }
 
@@ -88,27 +127,31 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
     };
     who.sort_by(|(a, at_a), (b, at_b)| {
         let (a, b) = (&candidates[*a], &candidates[*b]);
-        let firm = |c: &Candidate<'_>| c.named > 1.0;
-        firm(b)
-            .cmp(&firm(a))
+        let is_named = |c: &Candidate<'_>| c.named > 1.0;
+        is_named(b)
+            .cmp(&is_named(a))
             .then(b.is_near.cmp(&a.is_near))
             .then(order(*at_a).cmp(&order(*at_b)))
             .then(b.own.total_cmp(&a.own))
+            .then(b.is_framework().cmp(&a.is_framework()))
             .then(a.kind().cmp(&b.kind()))
+            .then(b.files.total_cmp(&a.files))
             .then(b.uses.cmp(&a.uses))
     });
     let best = who.first().map(|(_, service)| *service);
     for (place, (at, service)) in who.iter().enumerate() {
+        let Some(candidate) = candidates.get_mut(*at) else {
+            continue;
+        };
+        let is_at_hand = candidate.is_framework() || candidate.own > 0.0 || candidate.files > 0.2;
         let factor = match service {
             Service::First => 1.0,
-            Service::Also => ALSO,
+            Service::Also if is_at_hand => ALSO,
+            Service::Also => ASIDE,
             Service::Fallback if best == Some(Service::Fallback) => FALLBACK,
             Service::Fallback => continue,
         };
         let factor = if place == 0 { factor } else { factor * RIVAL };
-        let Some(candidate) = candidates.get_mut(*at) else {
-            continue;
-        };
         candidate.concept += said.weight * factor;
         candidate.subjects.push((subject, said.weight * factor));
         if place == 0 {
@@ -121,23 +164,45 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
     }
 }
 
+fn hits(words: &Words<'_>, terms: &[Term]) -> Vec<Hit> {
+    let hit = |term: &Term| {
+        Some(Hit {
+            range: words.find(term)?,
+            weight: term.weight,
+        })
+    };
+    terms.iter().filter_map(hit).collect()
+}
+
 /// Sums up what terms say. Of terms within terms the longer counts; what is
 /// said twice counts once.
-fn hear(words: &Words<'_>, terms: &[Term]) -> Said {
-    let mut hits: Vec<(Range<usize>, f32)> = terms
+fn sum(hits: &[Hit], phrases: &[Range<usize>]) -> Said {
+    let mut hits: Vec<&Hit> = hits
         .iter()
-        .filter_map(|term| Some((words.find(term)?, term.weight)))
+        .filter(|hit| {
+            let is_within = |phrase: &Range<usize>| {
+                phrase.start <= hit.range.start
+                    && hit.range.end <= phrase.end
+                    && phrase.len() > hit.range.len()
+            };
+            !phrases.iter().any(is_within)
+        })
         .collect();
-    hits.sort_by(|(a, wa), (b, wb)| b.len().cmp(&a.len()).then(wb.total_cmp(wa)));
+    hits.sort_by(|a, b| {
+        let by_length = b.range.len().cmp(&a.range.len());
+        by_length.then(b.weight.total_cmp(&a.weight))
+    });
     let mut said = Said::default();
-    for (range, weight) in hits {
-        let is_told = |r: &Range<usize>| r.start < range.end && range.start < r.end;
+    let mut is_strong = false;
+    for hit in hits {
+        let is_told = |r: &Range<usize>| r.start < hit.range.end && hit.range.start < r.end;
         if said.ranges.iter().any(is_told) {
             continue;
         }
-        said.weight += weight;
-        said.ranges.push(range);
+        said.weight += hit.weight;
+        is_strong |= hit.weight >= 1.0;
+        said.ranges.push(hit.range.clone());
     }
-    said.weight = said.weight.min(MOST);
+    said.weight = said.weight.min(if is_strong { MOST } else { MOST_WEAK });
     said
 }

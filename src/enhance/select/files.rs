@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Wanted;
 use super::candidate::Candidate;
+use super::relevance;
 use crate::enhance::prompt::Prompt;
 use crate::enhance::scan::{Import, Source};
 use crate::enhance::stack::Registry;
@@ -12,6 +13,11 @@ use crate::enhance::stack::Registry;
 const ASKED: f32 = 0.6;
 /// What a file that the prompt names says, or that defines what it names.
 const NAMED: f32 = 0.5;
+/// What a file says that defines a name of three words that the prompt spells
+/// out.
+const SPELLED: f32 = 0.7;
+/// What a file says that the prompt speaks of most.
+const SPOKEN: f32 = 0.4;
 
 /// Counts the sources that import each library, and weighs the files that the
 /// prompt is about.
@@ -22,7 +28,9 @@ pub(super) fn weigh(
     candidates: &mut [Candidate<'_>],
 ) {
     let symbols: HashSet<&str> = prompt.symbols.iter().map(String::as_str).collect();
-    let weight_of = |source: &Source| {
+    let relevance = relevance::weigh(prompt, sources);
+    let spelled = relevance::spelled(prompt, sources);
+    let weight_of = |source: &Source, relevance: f32, spelled: usize| {
         let is_asked = wanted.files.contains(&source.path);
         let is_named = || {
             prompt
@@ -39,10 +47,16 @@ pub(super) fn weigh(
         match () {
             () if is_asked => ASKED,
             () if is_named() || defines() => NAMED,
-            () => 0.0,
+            () if spelled > 2 => SPELLED,
+            () if spelled == 2 => NAMED,
+            () => SPOKEN * relevance,
         }
     };
-    let weighed: Vec<(f32, &Source)> = sources.iter().map(|s| (weight_of(s), s)).collect();
+    let weighed: Vec<(f32, &Source)> = sources
+        .iter()
+        .zip(relevance.into_iter().zip(spelled))
+        .map(|(source, (relevance, spelled))| (weight_of(source, relevance, spelled), source))
+        .collect();
     for candidate in candidates.iter_mut().filter(|c| c.is_used()) {
         let modules = candidate.modules();
         let registry = candidate.registry();

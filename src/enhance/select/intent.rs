@@ -70,7 +70,7 @@ pub(super) fn of(words: &Words<'_>) -> Intent {
         let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
         !words.sequences(&phrase).is_empty()
     };
-    match WORDS.iter().any(|phrase| is_said(phrase)) {
+    match WORDS.iter().any(is_said) {
         true => Intent::Words,
         false => Intent::Code,
     }

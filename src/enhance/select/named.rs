@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::candidate::{Candidate, short_name};
 use super::words::Words;
 use crate::enhance::stack::Registry;
+use crate::enhance::subjects::Table;
 
 mod common;
 mod stance;
@@ -20,7 +21,7 @@ const FOREIGN: f32 = 2.2;
 const DOUBTFUL: f32 = 0.3;
 
 /// Weighs what the prompt names.
-pub(super) fn weigh(words: &Words<'_>, candidates: &mut [Candidate<'_>]) {
+pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidate<'_>]) {
     let mut hits: Vec<Hit> = Vec::new();
     let registries: Vec<Registry> = {
         let used = candidates.iter().filter(|c| c.is_used());
@@ -36,7 +37,14 @@ pub(super) fn weigh(words: &Words<'_>, candidates: &mut [Candidate<'_>]) {
                 if range.clone().any(|word| words.is_in_path(word)) || !is_whole(words, &range) {
                     continue;
                 }
-                let weight = match stance::of(words, &range, name.is_common) {
+                let said: Vec<&str> = range.clone().map(|at| words.lower(at)).collect();
+                // What a subject is called names no library.
+                let is_concept = table.is_concept(&said);
+                if is_concept && (!candidate.is_used() || !name.is_package) {
+                    continue;
+                }
+                let is_common = name.is_common;
+                let weight = match stance::of(words, &range, is_common) {
                     stance::Stance::Refused => {
                         hits.push(Hit {
                             at,
@@ -50,7 +58,7 @@ pub(super) fn weigh(words: &Words<'_>, candidates: &mut [Candidate<'_>]) {
                         true => LIKE_A_NAME,
                         false => DISTINCT,
                     },
-                    stance::Stance::Name if is_native || !name.is_common => FOREIGN,
+                    stance::Stance::Name if is_native || !is_common => FOREIGN,
                     stance::Stance::Doubtful if candidate.is_used() => DOUBTFUL,
                     _ => continue,
                 };
@@ -125,13 +133,15 @@ struct Name {
     words: Vec<String>,
     /// Whether it is also a common word.
     is_common: bool,
+    /// Whether a package is published under it.
+    is_package: bool,
 }
 
 /// Lists the names a library goes by.
 fn names(candidate: &Candidate<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let is_word = candidate.known.is_some_and(|known| known.is_word);
-    let mut add = |text: &str, is_alias: bool| {
+    let mut add = |text: &str, is_alias: bool, is_package: bool| {
         let words: Vec<String> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|word| !word.is_empty())
@@ -150,24 +160,28 @@ fn names(candidate: &Candidate<'_>) -> Vec<Name> {
                 Some(_) => is_word || common::is_common(&words[0]),
                 None => common::is_common(&words[0]) || is_short(&words[0]),
             };
-        names.push(Name { words, is_common });
+        names.push(Name {
+            words,
+            is_common,
+            is_package,
+        });
     };
     if let Some(known) = candidate.known {
         let is_image = |(registry, _): &&(Registry, &str)| *registry == Registry::Image;
         for (_, name) in known.packages.iter().filter(|p| !is_image(p)) {
             if !name.ends_with('*') {
-                add(name, false);
+                add(name, false, true);
             }
         }
-        add(known.title, false);
+        add(known.title, false, false);
         for alias in &known.aliases {
-            add(alias, true);
+            add(alias, true, false);
         }
     }
     for package in &candidate.packages {
-        add(&package.name, false);
+        add(&package.name, false, true);
         if candidate.known.is_none() {
-            add(short_name(package), false);
+            add(short_name(package), false, true);
         }
     }
     names

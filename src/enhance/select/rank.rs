@@ -6,13 +6,15 @@ use super::intent::Intent;
 use crate::enhance::subjects::{Service, Table};
 
 /// Least that a library needs.
-const ENOUGH: f32 = 0.8;
+const ENOUGH: f32 = 0.75;
 /// The same beside others that are named.
 const ENOUGH_BESIDE: f32 = 1.0;
 /// The same where the work is not on code.
 const ENOUGH_FOR_WORDS: f32 = 2.0;
 /// Most libraries that nobody named.
-const MOST_UNNAMED: usize = 2;
+const MOST_UNNAMED: usize = 3;
+/// What a file says that the prompt is about, at least.
+const NAMED_FILE: f32 = 0.5;
 /// What a library needs of the best one's weight.
 const SHARE: f32 = 0.5;
 
@@ -86,7 +88,7 @@ fn weight(candidate: &Candidate<'_>, explained: &[usize]) -> f32 {
 /// nothing else was found.
 fn fall_back(unnamed: &mut [(f32, &Candidate<'_>)]) {
     if let Some((weight, candidate)) = unnamed.first_mut()
-        && candidate.files >= 0.6
+        && candidate.files >= NAMED_FILE
     {
         *weight = weight.max(ENOUGH);
     }

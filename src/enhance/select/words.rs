@@ -32,6 +32,7 @@ impl<'a> Words<'a> {
         let is_file = |path: &&String| path.contains('.') || path.matches('/').count() > 1;
         let paths = prompt.paths.iter().filter(is_file);
         let ranges: Vec<Range<usize>> = paths
+            .chain(&prompt.ids)
             .flat_map(|path| {
                 let hits = prompt.task.match_indices(path.as_str());
                 hits.map(|(at, path)| at..at + path.len())
@@ -74,7 +75,7 @@ impl<'a> Words<'a> {
     fn follows(&self, at: usize) -> bool {
         self.before(at)
             .chars()
-            .all(|c| c.is_whitespace() || "-/_'’.`\"".contains(c))
+            .all(|c| c.is_whitespace() || "-/_'’.`\"+".contains(c))
             && !self.before(at).contains(". ")
             && !self.before(at).contains('\n')
     }

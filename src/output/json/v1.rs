@@ -4,6 +4,7 @@ mod batch;
 mod cache;
 mod config;
 mod docs;
+mod enhance;
 mod health;
 mod resolve;
 mod warm;
@@ -19,6 +20,7 @@ pub use batch::{AnswersDocument, FailedItemDocument, ItemDocument, SummaryDocume
 pub use cache::{CacheEntryDocument, CacheListDocument, CacheRemovedDocument, CacheStatsDocument};
 pub use config::{CheckDocument, ConfigDocument, ExitCodesDocument, PathsDocument};
 pub use docs::DocsDocument;
+pub use enhance::EnhanceDocument;
 pub use health::HealthDocument;
 pub use resolve::ResolveDocument;
 pub use warm::WarmDocument;

@@ -29,6 +29,10 @@ impl Printer {
                 let document = v1::ResolveDocument::new(&[(name, Ok(*resolution))]);
                 json::document(&v1::ItemDocument::new(document, number), true)
             }
+            Ok(Answer::Enhanced(enhanced)) => {
+                let document = v1::EnhanceDocument::new(&enhanced);
+                json::document(&v1::ItemDocument::new(document, number), true)
+            }
             Err(error) => {
                 let (library, query) = (&item.library, item.query.as_deref());
                 let warnings = &item.warnings;
@@ -96,6 +100,7 @@ impl Printer {
             Ok(Answer::Resolve(name, resolution)) => {
                 answer::resolutions(&[(name, Ok(*resolution))], self.screen())
             }
+            Ok(Answer::Enhanced(enhanced)) => answer::enhanced(&enhanced),
             Err(mut error) => {
                 error.message = format!("item {}, {asked}: {}", item.number, error.message);
                 self.failure(&error);

@@ -8,7 +8,7 @@ use crate::output::style::RESET;
 /// Returns the line broken at the width. What follows a list marker is set
 /// below its text; a word longer than the width stands alone, whole; an
 /// attribute that spans a break is ended and begun anew, as pagers want it.
-pub(super) fn wrap(line: &str, width: Option<usize>) -> String {
+pub(in crate::output) fn wrap(line: &str, width: Option<usize>) -> String {
     let bare = filter(line, false);
     let Some(width) = width.filter(|w| bare.width() > *w) else {
         return line.to_owned();

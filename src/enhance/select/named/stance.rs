@@ -200,7 +200,9 @@ fn common(words: &Words<'_>, range: &Range<usize>) -> Stance {
     if is_verb {
         return Stance::Word;
     }
-    let is_capital = text.starts_with(char::is_uppercase) && !is_first && !is_german(words);
+    let is_acronym = text.chars().count() > 1 && !text.chars().any(char::is_lowercase);
+    let is_capital =
+        text.starts_with(char::is_uppercase) && !is_acronym && !is_first && !is_german(words);
     if is_capital {
         return Stance::Name;
     }
