@@ -90,11 +90,13 @@ impl Score {
     }
 
     /// Compares two candidates: greater is better. Where no name matches, the
-    /// server's order stands.
+    /// server's order stands, but for forks and the like.
     fn order(&self, other: &Self) -> std::cmp::Ordering {
         let by_name = self.name.cmp(&other.name);
         if self.name == Match::None && other.name == Match::None {
-            return other.rank.cmp(&self.rank);
+            let is_another = |score: &Self| score.official < 0.0;
+            let by_kind = is_another(other).cmp(&is_another(self));
+            return by_kind.then(other.rank.cmp(&self.rank));
         }
         by_name
             .then(self.official.total_cmp(&other.official))

@@ -14,6 +14,8 @@ mod named;
 mod rank;
 mod relevance;
 mod routes;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::ops::Range;
@@ -74,7 +76,7 @@ pub fn select(
     let mut picks = ids::picks(prompt, &words, &candidates, wanted);
     named::weigh(&words, table, &mut candidates);
     files::weigh(prompt, sources, wanted, &mut candidates);
-    concept::weigh(&words, table, &mut candidates);
+    concept::weigh(&words, table, sources, &mut candidates);
     let intent = intent::of(&words);
     picks.extend(rank::rank(&candidates, table, intent));
     dedup(&mut picks);

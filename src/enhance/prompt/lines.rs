@@ -1,5 +1,7 @@
 //! Which lines of a prompt ask, and which were pasted.
 
+use std::collections::{HashMap, HashSet};
+
 /// A prompt in two.
 pub(super) struct Parts {
     /// What is asked.
@@ -14,6 +16,7 @@ pub(super) fn split(text: &str, most: usize) -> Parts {
     let mut task = String::new();
     let mut code: Vec<String> = Vec::new();
     let mut fence: Option<(&str, String)> = None;
+    let repeated = repeated(text);
     for line in text.lines() {
         let mark = line.trim_start();
         let mark = ["```", "~~~"].into_iter().find(|m| mark.starts_with(m));
@@ -27,7 +30,7 @@ pub(super) fn split(text: &str, most: usize) -> Parts {
                 block.push('\n');
             }
             (None, Some(mark)) => fence = Some((mark, String::new())),
-            (None, None) if is_pasted(line) => {}
+            (None, None) if is_pasted(line) || repeated.contains(first(line)) => {}
             (None, None) => {
                 task.push_str(line);
                 task.push('\n');
@@ -54,6 +57,27 @@ fn ends(text: &str, most: usize) -> String {
     let head = boundary(most / 2).unwrap_or_default();
     let tail = boundary(text.len() - most / 2).unwrap_or_default();
     format!("{}\n{}", &text[..head], &text[tail..])
+}
+
+/// Least lines that begin alike in a log.
+const REPEATED: usize = 6;
+
+/// Finds the words that many lines begin with, as those of a log do.
+fn repeated(text: &str) -> HashSet<&str> {
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    for line in text.lines() {
+        let word = first(line);
+        // A list that the user wrote begins alike, too.
+        if word.chars().any(char::is_alphabetic) {
+            *firsts.entry(word).or_default() += 1;
+        }
+    }
+    firsts.retain(|_, lines| *lines >= REPEATED);
+    firsts.into_keys().collect()
+}
+
+fn first(line: &str) -> &str {
+    line.split_whitespace().next().unwrap_or_default()
 }
 
 /// Tells whether a line is out of a log or a trace.

@@ -80,6 +80,13 @@ impl<'a> Candidate<'a> {
         self.known.is_some_and(|known| known.is_framework)
     }
 
+    /// Tells whether one of these subjects is what it is for above all.
+    pub(super) fn serves_first(&self, table: &Table, keys: &[&str]) -> bool {
+        let first = self.known.and_then(|known| known.serves.first());
+        let subject = first.and_then(|(at, _)| table.subjects.get(*at));
+        subject.is_some_and(|subject| keys.contains(&subject.key))
+    }
+
     pub(super) fn registry(&self) -> Option<Registry> {
         let own = self.dependency().map(|package| package.registry);
         own.or_else(|| Some(self.known?.packages.first()?.0))

@@ -1,11 +1,13 @@
 //! Libraries whose subject a prompt is about. Of several that serve one
 //! subject the one that is for it above all counts.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::routes;
 use super::words::Words;
+use crate::enhance::scan::Source;
 use crate::enhance::subjects::{Service, Table, Term};
 use crate::manifest::Kind;
 
@@ -19,6 +21,8 @@ const ALSO: f32 = 0.9;
 const ASIDE: f32 = 0.5;
 /// What one has that does it for want of another.
 const FALLBACK: f32 = 0.8;
+/// What is left of a term that is also the name of a type of the project.
+const ENTITY: f32 = 0.4;
 /// What is left for those that serve a subject as well as another.
 const RIVAL: f32 = 0.3;
 
@@ -37,7 +41,14 @@ struct Said {
 }
 
 /// Weighs what the prompt is about. Comes after names and files are weighed.
-pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidate<'_>]) {
+pub(super) fn weigh(
+    words: &Words<'_>,
+    table: &Table,
+    sources: &[Source],
+    candidates: &mut [Candidate<'_>],
+) {
+    let entities = entities(sources);
+    let hits = |terms: &[Term]| hits(words, terms, &entities);
     let is_served = |subject: usize| {
         let mut used = candidates.iter().filter(|c| c.is_used() && !c.is_tool());
         used.any(|c| {
@@ -50,7 +61,7 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
         .iter()
         .enumerate()
         .map(|(at, subject)| match is_served(at) {
-            true => hits(words, &subject.terms),
+            true => hits(&subject.terms),
             false => Vec::new(),
         })
         .collect();
@@ -65,7 +76,7 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
     let own: Vec<Vec<Hit>> = candidates
         .iter()
         .map(|candidate| match candidate.known {
-            Some(known) if candidate.is_used() => hits(words, &known.terms),
+            Some(known) if candidate.is_used() => hits(&known.terms),
             _ => Vec::new(),
         })
         .collect();
@@ -143,7 +154,7 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
         let Some(candidate) = candidates.get_mut(*at) else {
             continue;
         };
-        let is_at_hand = candidate.is_framework() || candidate.own > 0.0 || candidate.files > 0.2;
+        let is_at_hand = candidate.is_framework() || candidate.own >= 1.0 || candidate.files >= 0.5;
         let factor = match service {
             Service::First => 1.0,
             Service::Also if is_at_hand => ALSO,
@@ -164,12 +175,31 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
     }
 }
 
-fn hits(words: &Words<'_>, terms: &[Term]) -> Vec<Hit> {
+/// Lists the types that the project defines, in lower case: what it calls a
+/// gauge is no gauge of a library.
+fn entities(sources: &[Source]) -> HashSet<String> {
+    let names = sources.iter().flat_map(|source| &source.symbols);
+    let names = names.map(|symbol| symbol.name.as_str());
+    names
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+fn hits(words: &Words<'_>, terms: &[Term], entities: &HashSet<String>) -> Vec<Hit> {
     let hit = |term: &Term| {
-        Some(Hit {
-            range: words.find(term)?,
-            weight: term.weight,
-        })
+        let range = words.find(term)?;
+        let text = words.prompt.task.get(range.clone())?.to_lowercase();
+        let is_entity = entities.contains(&text)
+            || text
+                .strip_suffix('s')
+                .is_some_and(|one| entities.contains(one));
+        let weight = if is_entity {
+            term.weight * ENTITY
+        } else {
+            term.weight
+        };
+        Some(Hit { range, weight })
     };
     terms.iter().filter_map(hit).collect()
 }

@@ -7,6 +7,7 @@ use super::candidate::{Candidate, short_name};
 use super::words::Words;
 use crate::enhance::stack::Registry;
 use crate::enhance::subjects::Table;
+use crate::manifest::Kind;
 
 mod common;
 mod stance;
@@ -43,7 +44,9 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
                 if is_concept && (!candidate.is_used() || !name.is_package) {
                     continue;
                 }
-                let is_common = name.is_common;
+                // What the project does not use must stand like a name, unless
+                // it is written as none but names are.
+                let is_common = name.is_common || (!candidate.is_used() && is_plain(words, &range));
                 let weight = match stance::of(words, &range, is_common) {
                     stance::Stance::Refused => {
                         hits.push(Hit {
@@ -58,7 +61,9 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
                         true => LIKE_A_NAME,
                         false => DISTINCT,
                     },
-                    stance::Stance::Name if is_native || !is_common => FOREIGN,
+                    stance::Stance::Name if is_native || stance::is_taken_up(words, &range) => {
+                        FOREIGN
+                    }
                     stance::Stance::Doubtful if candidate.is_used() => DOUBTFUL,
                     _ => continue,
                 };
@@ -71,6 +76,7 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
             }
         }
     }
+    hits.extend(misspelled(words, candidates));
     // Of names within names the longest counts: `react query` is not `react`.
     // Of libraries that share a name, what the project uses.
     let longer = |hit: &Hit| {
@@ -117,6 +123,50 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
     }
 }
 
+/// Finds names of the project's own packages with two letters changed over, as
+/// hands do that type fast: `prisam`.
+fn misspelled(words: &Words<'_>, candidates: &[Candidate<'_>]) -> Vec<Hit> {
+    const SHORTEST: usize = 5;
+    let mut hits = Vec::new();
+    let direct = candidates.iter().enumerate().filter(|(_, c)| {
+        c.is_used() && !c.is_tool() && c.kind().is_some_and(|kind| kind != Kind::Transitive)
+    });
+    for (at, candidate) in direct {
+        for name in names(candidate) {
+            let [own] = name.words.as_slice() else {
+                continue;
+            };
+            if own.chars().count() < SHORTEST || name.is_common {
+                continue;
+            }
+            for (place, word) in words.prompt.words.iter().enumerate() {
+                let is_twisted = word.lower.len() == own.len()
+                    && word.lower != *own
+                    && strsim::osa_distance(&word.lower, own) == 1
+                    && sorted(&word.lower) == sorted(own);
+                if is_twisted {
+                    let range = place..place + 1;
+                    let is_used = true;
+                    let weight = FOREIGN;
+                    hits.push(Hit {
+                        at,
+                        range,
+                        weight,
+                        is_used,
+                    });
+                }
+            }
+        }
+    }
+    hits
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
 /// Where a name stands.
 struct Hit {
     /// Index of the candidate.
@@ -141,14 +191,29 @@ struct Name {
 fn names(candidate: &Candidate<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let is_word = candidate.known.is_some_and(|known| known.is_word);
+    // What others brought along, and nobody of the project may know.
+    let is_deep = candidate.kind() == Some(Kind::Transitive);
     let mut add = |text: &str, is_alias: bool, is_package: bool| {
         let words: Vec<String> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
-        if words.is_empty() || names.iter().any(|name| name.words == words) {
+        if words.is_empty() {
             return;
+        }
+        if let Some(same) = names.iter_mut().find(|name| name.words == words) {
+            same.is_package |= is_package;
+            return;
+        }
+        // `nextjs`, `socketio`: as it is typed without its marks.
+        let joined = words.concat();
+        if words.len() > 1 && joined.is_ascii() && !is_deep {
+            names.push(Name {
+                words: vec![joined],
+                is_common: false,
+                is_package,
+            });
         }
         let is_single = words.len() == 1;
         let is_common = is_single
@@ -157,8 +222,7 @@ fn names(candidate: &Candidate<'_>) -> Vec<Name> {
                 Some(_) if is_alias => {
                     common::is_common(&words[0]) || (is_word && is_short(&words[0]))
                 }
-                Some(_) => is_word || common::is_common(&words[0]),
-                None => common::is_common(&words[0]) || is_short(&words[0]),
+                _ => is_word || is_deep || common::is_common(&words[0]) || is_short(&words[0]),
             };
         names.push(Name {
             words,
@@ -185,6 +249,14 @@ fn names(candidate: &Candidate<'_>) -> Vec<Name> {
         }
     }
     names
+}
+
+/// Tells whether a name is one word without a capital in it.
+fn is_plain(words: &Words<'_>, range: &Range<usize>) -> bool {
+    let word = words.prompt.words.get(range.start);
+    let text = word.and_then(|word| words.prompt.task.get(word.range.clone()));
+    let mut rest = text.unwrap_or_default().chars().skip(1);
+    range.len() == 1 && !rest.any(char::is_uppercase)
 }
 
 fn is_short(word: &str) -> bool {

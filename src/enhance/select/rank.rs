@@ -2,19 +2,39 @@
 
 use super::Pick;
 use super::candidate::Candidate;
+use super::files::{ASKED, SPELLED};
 use super::intent::Intent;
 use crate::enhance::subjects::{Service, Table};
+use crate::manifest::Kind;
 
 /// Least that a library needs.
 const ENOUGH: f32 = 0.75;
 /// The same beside others that are named.
-const ENOUGH_BESIDE: f32 = 1.0;
+const ENOUGH_BESIDE: f32 = 1.1;
 /// The same where the work is not on code.
 const ENOUGH_FOR_WORDS: f32 = 2.0;
 /// Most libraries that nobody named.
 const MOST_UNNAMED: usize = 3;
-/// What a file says that the prompt is about, at least.
-const NAMED_FILE: f32 = 0.5;
+/// Least that counts beside files.
+const A_LITTLE: f32 = 0.3;
+/// Least where nothing else has enough.
+const ENOUGH_AT_LAST: f32 = 0.58;
+/// What libraries are for that every part of a program uses: a prompt that does
+/// not say so is about something else.
+const PLUMBING: [&str; 10] = [
+    "error-handling",
+    "serialization",
+    "logging",
+    "observability",
+    "config",
+    "ids",
+    "macros",
+    "type-checking",
+    "collections",
+    "dependency-injection",
+];
+/// What counts for a library that a project is built on.
+const BUILT_ON: f32 = 0.2;
 /// What a library needs of the best one's weight.
 const SHARE: f32 = 0.5;
 
@@ -30,7 +50,7 @@ pub(super) fn rank(candidates: &[Candidate<'_>], table: &Table, intent: Intent) 
     let mut unnamed: Vec<(f32, &Candidate<'_>)> = candidates
         .iter()
         .filter(|c| !c.is_refused && !is_named(c) && c.is_used() && !c.is_tool())
-        .map(|c| (weight(c, &explained), c))
+        .map(|c| (weight(c, &explained, !named.is_empty()), c))
         .collect();
     let enough = match (intent, named.is_empty()) {
         (Intent::Words, _) => ENOUGH_FOR_WORDS,
@@ -43,13 +63,19 @@ pub(super) fn rank(candidates: &[Candidate<'_>], table: &Table, intent: Intent) 
             .then(cb.uses.cmp(&ca.uses))
             .then(ca.name().cmp(&cb.name()))
     });
-    if named.is_empty() && intent == Intent::Code {
-        fall_back(&mut unnamed);
+    unnamed.retain(|(weight, _)| *weight > 0.0);
+    let mut sure: Vec<(f32, &Candidate<'_>)> = unnamed
+        .iter()
+        .filter(|(weight, c)| *weight >= enough && speaks(*weight - c.files, c.files))
+        .copied()
+        .collect();
+    if named.is_empty() && sure.is_empty() && intent == Intent::Code {
+        sure.extend(last_resort(&unnamed, table));
     }
-    let best = unnamed.first().map_or(0.0, |(weight, _)| *weight);
-    let unnamed = unnamed
+    let best = sure.first().map_or(0.0, |(weight, _)| *weight);
+    let unnamed = sure
         .into_iter()
-        .filter(|(weight, _)| *weight >= enough && *weight >= best * SHARE)
+        .filter(|(weight, _)| *weight >= best * SHARE)
         .take(MOST_UNNAMED);
     let mut picks: Vec<(f32, &Candidate<'_>)> = named
         .into_iter()
@@ -74,24 +100,57 @@ fn explained(named: &[&Candidate<'_>]) -> Vec<usize> {
         .collect()
 }
 
-fn weight(candidate: &Candidate<'_>, explained: &[usize]) -> f32 {
-    let taken: f32 = candidate
-        .subjects
-        .iter()
-        .filter(|(subject, _)| explained.contains(subject))
-        .map(|(_, weight)| weight)
-        .sum();
+/// Sums up what speaks for a library that is not named. Beside named ones, what
+/// it is not for above all counts half.
+fn weight(candidate: &Candidate<'_>, explained: &[usize], is_beside: bool) -> f32 {
+    let is_first = |subject: usize| {
+        let serves = candidate.known.and_then(|known| known.serves.first());
+        serves.is_some_and(|(first, _)| *first == subject)
+    };
+    let taken = |(subject, weight): &(usize, f32)| match () {
+        () if explained.contains(subject) => *weight,
+        () if is_beside && !is_first(*subject) => weight * 0.5,
+        () => 0.0,
+    };
+    let taken: f32 = candidate.subjects.iter().map(taken).sum();
     candidate.concept - taken + candidate.files + candidate.named
 }
 
-/// Raises the library that the files of the request are most about, where
-/// nothing else was found.
-fn fall_back(unnamed: &mut [(f32, &Candidate<'_>)]) {
-    if let Some((weight, candidate)) = unnamed.first_mut()
-        && candidate.files >= NAMED_FILE
-    {
-        *weight = weight.max(ENOUGH);
-    }
+/// Tells whether the prompt itself speaks of a library: clearly, or a little
+/// and its files are at hand.
+fn speaks(said: f32, files: f32) -> bool {
+    said >= ENOUGH || files >= SPELLED || (said >= A_LITTLE && files >= A_LITTLE)
+}
+
+/// Finds the library that the work is most about where nothing says so by
+/// itself: by the files that the prompt is about, or because the project is
+/// built on it and the prompt speaks a little of what it is for.
+fn last_resort<'a, 'b>(
+    unnamed: &[(f32, &'b Candidate<'a>)],
+    table: &Table,
+) -> Option<(f32, &'b Candidate<'a>)> {
+    let is_asked = unnamed.iter().any(|(_, c)| c.files >= ASKED);
+    let sum = |weight: f32, candidate: &Candidate<'_>| {
+        let is_at_hand = candidate.is_near
+            && candidate.kind() != Some(Kind::Transitive)
+            && !candidate.serves_first(table, &PLUMBING)
+            && (!is_asked || candidate.files >= ASKED);
+        let built_on = if candidate.is_framework() {
+            BUILT_ON
+        } else {
+            0.0
+        };
+        if is_at_hand { weight + built_on } else { 0.0 }
+    };
+    let sums = unnamed.iter().map(|(weight, c)| (sum(*weight, c), *c));
+    sums.filter(|(sum, _)| *sum >= ENOUGH_AT_LAST)
+        .max_by(|(a, ca), (b, cb)| {
+            let by_sum = a.total_cmp(b);
+            by_sum
+                .then(ca.concept.total_cmp(&cb.concept))
+                .then(ca.uses.cmp(&cb.uses))
+                .then(cb.name().cmp(&ca.name()))
+        })
 }
 
 fn pick(candidate: &Candidate<'_>, table: &Table, score: f32) -> Pick {

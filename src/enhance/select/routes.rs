@@ -1,5 +1,5 @@
-//! Ways into a program that a prompt writes out: `GET /loans/public`,
-//! `/orders/:id`. They speak of routing as words do.
+//! Ways into a program that a prompt writes out, and what comes back:
+//! `GET /loans/public`, `/orders/:id`, `404`. They speak of routing as words do.
 
 use std::ops::Range;
 
@@ -17,6 +17,9 @@ const PAGES: [&str; 8] = [
 pub(super) fn hits(words: &Words<'_>) -> Vec<(&'static str, (Range<usize>, f32))> {
     let task = &words.prompt.task;
     let mut found = Vec::new();
+    if let Some(range) = codes(words).next() {
+        found.push(("http-routing", (range, 0.8)));
+    }
     let mut at = 0;
     for token in task.split_inclusive(char::is_whitespace) {
         let start = at;
@@ -43,6 +46,53 @@ pub(super) fn hits(words: &Words<'_>) -> Vec<(&'static str, (Range<usize>, f32))
         found.push(("pages", (range, browser)));
     }
     found
+}
+
+/// Status codes of HTTP that people write out.
+const CODES: [&str; 22] = [
+    "200", "201", "202", "204", "206", "301", "302", "304", "307", "400", "401", "403", "404",
+    "405", "409", "410", "413", "415", "422", "429", "500", "503",
+];
+
+/// Units that make a number no status.
+const UNITS: [&str; 26] = [
+    "ms",
+    "px",
+    "mb",
+    "kb",
+    "gb",
+    "rows",
+    "items",
+    "users",
+    "lines",
+    "words",
+    "seconds",
+    "minutes",
+    "characters",
+    "requests",
+    "bytes",
+    "percent",
+    "times",
+    "records",
+    "entries",
+    "euro",
+    "dollars",
+    "pixels",
+    "points",
+    "files",
+    "messages",
+    "s",
+];
+
+/// Finds status codes: `it should be 404`.
+fn codes(words: &Words<'_>) -> impl Iterator<Item = Range<usize>> {
+    let all = words.prompt.words.iter().enumerate();
+    all.filter(|(at, word)| {
+        CODES.contains(&word.lower.as_str())
+            && word.joined.is_none()
+            && !UNITS.contains(&words.lower(at + 1))
+    })
+    .map(|(_, word)| word.range.clone())
 }
 
 /// Tells whether a word is a way: it begins with a slash, and is no comment.

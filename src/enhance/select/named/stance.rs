@@ -24,7 +24,14 @@ const AGAINST: [&str; 19] = [
 ];
 
 /// Words that a name of a tool follows: `with express`.
-const BEFORE: [&str; 31] = [
+const BEFORE: [&str; 38] = [
+    "to",
+    "from",
+    "von",
+    "zu",
+    "a",
+    "vers",
+    "like",
     "with",
     "using",
     "use",
@@ -138,6 +145,16 @@ const OBJECTS: [&str; 22] = [
     "those", "it", "me", "us", "them", "on", "here", "any", "some",
 ];
 
+/// Tells whether a name is said to be used: `with pandas`, `using Django`.
+pub(super) fn is_taken_up(words: &Words<'_>, range: &Range<usize>) -> bool {
+    const TAKING: [&str; 13] = [
+        "with", "using", "use", "uses", "via", "mit", "avec", "con", "com", "usando", "met", "to",
+        "like",
+    ];
+    let before = range.start.checked_sub(1).map_or("", |at| words.lower(at));
+    is_blank(words.before(range.start)) && TAKING.contains(&before)
+}
+
 /// Tells how a name stands. One that is no common word is a name wherever it
 /// stands, unless it is refused.
 pub(super) fn of(words: &Words<'_>, range: &Range<usize>, is_common: bool) -> Stance {
@@ -195,6 +212,10 @@ fn common(words: &Words<'_>, range: &Range<usize>) -> Stance {
         || (gap_before.ends_with('(') && rest.starts_with(')'));
     if is_tag {
         return Stance::Name;
+    }
+    // `to react to`, `to go on`: what `to` leads to ends there if it is a name.
+    if before == "to" && is_next && !matches!(after, "and" | "or" | "so" | "but" | "und") {
+        return Stance::Word;
     }
     let is_verb = is_next && OBJECTS.contains(&after) || (ACTORS.contains(&before) && !is_first);
     if is_verb {
