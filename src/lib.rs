@@ -1,5 +1,6 @@
 //! `docent` fetches library documentation: for the version that is installed,
-//! from the MCP server of choice, out of a local cache when it can.
+//! from the MCP server of choice, out of a local cache when it can. Around a
+//! prompt it puts what of it, and of the project, the prompt needs.
 //!
 //! # Layers
 //! A module imports from the rows above its own, never from its own or below:
@@ -19,6 +20,8 @@
 //! The way of one call: [`cli`] turns what was typed into a request,
 //! [`app::App`] asks [`lookup::Lookup`], which asks the [`cache`] and, on a
 //! miss, the [`fleet`]; [`output::Printer`] prints what comes back.
+//! [`app::App::enhance`] goes this way for each library of a prompt:
+//! [`enhance::plan`] says what to ask, and makes the prompt of the answers.
 
 #![cfg_attr(
     test,

@@ -2,7 +2,11 @@
 //!
 //! Every section has a share. What it does not use passes on to the others, in
 //! the order of [`SHARES`]. Parts are taken in the order they are wanted; one
-//! that is too large is passed over for the next. Pure and linear.
+//! that is too large is passed over for the next. Rules, documents and code of
+//! which nothing fits have their first part cut down.
+//!
+//! Guarantees: what stays has, with the frames of its blocks, no more tokens than
+//! were given. Pure and linear.
 
 use crate::model::Section;
 

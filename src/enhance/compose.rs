@@ -1,7 +1,14 @@
 //! What fits into the budget, and how it is laid out.
 //!
-//! Every text that is not the user's own stands in a block whose marks carry a
-//! nonce that occurs in none of the texts, so that none can end its block.
+//! Owns: the templates, the shape of a block, and the nonce. Every text that is
+//! not the user's own stands in a block whose marks carry a nonce that occurs in
+//! none of the texts, so that none can end its block; what imitates an end or
+//! another voice is made harmless besides.
+//!
+//! Guarantees: no more tokens than the budget, counted over the whole text; the
+//! task is never cut, and stands last as well where that leaves room for the
+//! rest; what is cut ends with a whole line, outside of fences; what went is
+//! told. Forbids: opening anything.
 
 use super::budget::{self, Choice, Group, SHARES};
 use super::gather::Gathered;

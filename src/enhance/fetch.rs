@@ -1,5 +1,8 @@
 //! The documentation of every library of a prompt: from the cache, else from
 //! servers, side by side.
+//!
+//! Guarantees: an answer or a failure for each question, in their order, by the
+//! time that is set; one that fails takes nothing from the others.
 
 use std::time::Instant;
 

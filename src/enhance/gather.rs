@@ -1,5 +1,10 @@
 //! What of the project belongs to the prompt: passages of its documents, its
 //! rules, pieces of its code.
+//!
+//! Owns: which files are documents and which of those are rules, and how much a
+//! piece has to do with a prompt. Guarantees: each list most wanted first, secrets
+//! masked, sizes bounded; nothing fails. Forbids: opening a file but through
+//! [`super::tree`].
 
 mod code;
 mod documents;

@@ -1,8 +1,9 @@
 //! Takes secrets out of text: prompts, code, configuration, logs and prose.
 //!
-//! Four scanners, each linear in the text: known shapes ([`shapes`]), values
-//! that a name tells to be secret ([`names`]), credentials of URLs, headers
-//! and `curl` ([`places`]), and words that look drawn at random ([`random`]).
+//! Owns: how a secret is known. Five scanners, each linear in the text: blocks of
+//! private keys (`blocks`), known beginnings (`shapes`), values that a name tells
+//! to be secret (`names`), credentials of URLs, headers and `curl` (`places`), and
+//! words that look drawn at random (`random`).
 //!
 //! Guarantees: the number of lines stays, a masked block leaves its line ends;
 //! masking a masked text changes nothing.

@@ -1,5 +1,9 @@
 //! From a request to the pieces of a prompt, step by step: what is asked of
-//! whom, and what becomes of the answers. Asks nobody itself.
+//! whom, and what becomes of the answers.
+//!
+//! Guarantees: the secrets of a prompt are masked before any step sees it; what
+//! cannot be read or was not answered is a warning, unless the request insists on
+//! it. Forbids: asking anybody.
 
 mod finish;
 mod named;

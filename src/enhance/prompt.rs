@@ -1,4 +1,8 @@
 //! The user's prompt, taken apart: what is asked, apart from what was pasted.
+//!
+//! Guarantees: of the longest prompt a few thousand bytes are looked at word by
+//! word; all of it is laid out. Knows no library: words, paths and names are found
+//! by how they look, in any language.
 
 use std::ops::Range;
 

@@ -1,7 +1,9 @@
 //! The project's code, read once: what each file imports and what it defines.
 //!
 //! By words and brackets, not by grammars: linear in the text, and never at a
-//! loss for one that does not parse.
+//! loss for one that does not parse. Guarantees: the same files in the same order,
+//! within bounds of files and bytes; what tools made is passed over. The texts
+//! keep their secrets: whoever shows a piece masks it.
 
 use std::borrow::Cow;
 use std::thread;

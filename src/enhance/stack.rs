@@ -4,7 +4,8 @@
 //! npm, cargo and Python are read by [`crate::manifest`]. One file an
 //! ecosystem, lexical and small: nothing is run, nothing is followed out of
 //! the project. Guarantees: nothing fails; a file that is broken or too large
-//! is passed over with a warning.
+//! is passed over with a warning; the same files make the same stack, what is
+//! nearest to the work first.
 
 mod asked;
 mod cargo;

@@ -2,7 +2,8 @@
 //! matched against.
 //!
 //! Owns: the texts in `subjects/`, one line a library or a subject, their
-//! columns parted by `|`, lists by commas, `#` begins a comment line.
+//! columns parted by `|`, lists by commas, flags by blanks; `#` begins a comment
+//! line.
 //!
 //! `subjects.txt`: `key | label | strong terms | weak terms`. A strong term
 //! says by itself that a prompt is about the subject, a weak one helps.

@@ -1,4 +1,5 @@
-//! How large a text is, in tokens.
+//! How large a text is, in tokens. Owns: the tokenizer, and the estimate in
+//! its place.
 
 /// Counts tokens: with the tokenizer `o200k_base` when built with the feature
 /// `tokenizer`.

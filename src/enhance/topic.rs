@@ -1,10 +1,11 @@
 //! What is asked about each library: one concept, in few words, nothing private.
 //!
 //! A question is made of the part of a sentence that speaks for the library
-//! ([`choose`]), without what belongs to the project alone ([`clean`]).
+//! (`choose`), without what belongs to the project alone (`clean`).
 //!
-//! Guarantees: nothing but words of the task and labels of subjects; no paths,
-//! addresses, hosts, keys, code or names of the project; one line, never empty.
+//! Guarantees: nothing but words of the task, labels of subjects and titles of
+//! libraries; no paths, addresses, hosts, keys, code or names of the project; one
+//! line of at most [`MOST`] characters, never empty.
 
 use std::collections::HashSet;
 
