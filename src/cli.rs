@@ -29,9 +29,11 @@ use global::GlobalArgs;
 /// Asks MCP servers that speak the Context7 tools, over HTTP or as child
 /// processes. Keeps the answers in a local cache and takes them from there
 /// while they are fresh. Where no server answers, and with --offline, the
-/// packages that are installed answer: crates, npm, PyPI and Go. The answer
-/// goes to stdout and everything else to stderr; --json prints one document, on
-/// failure too. Exit codes are a closed set: see docent help exit-codes.
+/// packages that are installed answer: crates, npm, PyPI and Go. docent enhance
+/// prints a prompt with what it needs of all that, and of the project. The
+/// answer goes to stdout and everything else to stderr; --json prints one
+/// document, on failure too. Exit codes are a closed set: see docent help
+/// exit-codes.
 #[derive(Debug, Parser)]
 #[command(
     name = "docent",

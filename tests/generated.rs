@@ -34,7 +34,7 @@ const SECTIONS: [&str; 10] = [
 ];
 
 /// Flags of other programs that README.md names.
-const FOREIGN_FLAGS: [&str; 2] = ["--release", "--path"];
+const FOREIGN_FLAGS: [&str; 3] = ["--release", "--path", "--features"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -22,7 +22,7 @@ Examples:
   docent enhance \"why is this slow\" --file src/search.ts --tokens 4000
   docent enhance \"stream the answer\" --library /vercel/ai --template md
   docent enhance \"add retries\" --explain
-  pbpaste | docent enhance - | llm
+  docent enhance - < prompt.txt | llm
   docent enhance \"add login\" --json | jq -r .enhanced_prompt
   docent enhance --batch prompts.txt > enhanced.ndjson";
 
@@ -34,13 +34,15 @@ Examples:
 /// first and last; all else is marked as reference data. Where no library
 /// fits, none is added, and that is said.
 ///
-/// What is sent to servers is the name of a library and a short question, never
-/// code, paths or secrets; --explain shows it word for word. A library without
-/// an answer is a warning: the prompt always comes out, offline too.
+/// Servers are sent the name and version of a library and a short question in
+/// words of the prompt, never code, paths or secrets; --explain shows each
+/// question word for word. What looks like a secret is printed as ***. A library
+/// without an answer is a warning: the prompt comes out offline, too. Only where
+/// it does not fit into --tokens by itself is there none, and the exit code is 11.
 ///
-/// --batch enhances many prompts, a line each, and prints NDJSON: for each the document that
-/// --json prints, with the number of its line as "item", or the error; a
-/// summary last. The flags hold for each item that does not say otherwise; blank
+/// --batch enhances many prompts, a line each, and prints NDJSON: for each the
+/// document that --json prints, with the number of its line as "item", or the
+/// error; a summary last. The flags hold for each item that does not say otherwise; blank
 /// lines and those that begin with # are passed over. The exit code is 10 when
 /// any item failed.
 #[derive(Debug, clap::Args)]
@@ -63,6 +65,11 @@ pub struct Args {
     tokens: u64,
 
     /// Lay it out as xml, md or plain, or by a file of your own [default: xml, md on a terminal]
+    ///
+    /// In a file of your own {{task}} is filled with the prompt, and {{notice}},
+    /// {{facts}}, {{rules}}, {{project_docs}}, {{code}}, {{docs}} and {{nonce}}
+    /// where they stand. What has no place is left out, but the notice on how to
+    /// take the rest: that goes first.
     #[arg(long, value_name = "xml|md|plain|FILE")]
     template: Option<String>,
 
