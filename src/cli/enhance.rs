@@ -37,8 +37,8 @@ Examples:
 /// Servers are sent the name and version of a library and a short question in
 /// words of the prompt, never code, paths or secrets; --explain shows each
 /// question word for word. What looks like a secret is printed as ***. A library
-/// without an answer is a warning: the prompt comes out offline, too. Only where
-/// it does not fit into --tokens by itself is there none, and the exit code is 11.
+/// without an answer is a warning: the prompt comes out offline, too. A prompt that
+/// does not fit into --tokens by itself is never cut: the exit code is 11.
 ///
 /// --batch enhances many prompts, a line each, and prints NDJSON: for each the
 /// document that --json prints, with the number of its line as "item", or the
