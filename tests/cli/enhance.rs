@@ -2,6 +2,7 @@
 
 mod batch;
 mod command;
+mod dataset;
 mod failing;
 mod terminal;
 
