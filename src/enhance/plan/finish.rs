@@ -1,8 +1,6 @@
 //! What becomes of the answers: the libraries as they were served, what the
 //! user should know of them, and the prompt.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-
 use super::Plan;
 use crate::enhance::compose::{self, Material};
 use crate::enhance::gather::Gathered;
@@ -38,17 +36,17 @@ impl Plan {
                     library.served.clone_from(&found.version.served);
                     library.provenance = Some(found.provenance.clone());
                     for warning in std::mem::take(&mut found.warnings) {
-                        notes.add(warning, &pick.title);
+                        notes.add(warning, &label(pick));
                     }
                     docs.push(Some(found));
                 }
                 Err(error) if request.requires_docs => {
-                    let message = format!("{}: {}", pick.title, error.message);
+                    let message = format!("{}: {}", label(pick), error.message);
                     return Err(Error { message, ..error });
                 }
                 Err(error) => {
                     library.error = Some(error.message.clone());
-                    notes.add(told(&error), &pick.title);
+                    notes.add(told(&error), &label(pick));
                     docs.push(None);
                 }
             }
@@ -64,7 +62,10 @@ impl Plan {
             docs,
             warnings,
         };
-        let nonce = request.nonce.clone().unwrap_or_else(draw_nonce);
+        let nonce = match &request.nonce {
+            Some(nonce) => nonce.clone(),
+            None => draw_nonce(&material)?,
+        };
         compose::compose(material, &request.template, &nonce, request.tokens)
     }
 }
@@ -114,8 +115,25 @@ impl Notes {
     }
 }
 
-/// Draws what nobody can guess: 16 digits of base 16.
-fn draw_nonce() -> String {
-    // The keys of the standard library's hashes are drawn by the system.
-    format!("{:016x}", RandomState::new().build_hasher().finish())
+/// Draws what marks the blocks: something that no text has in it.
+fn draw_nonce(material: &Material) -> Result<String> {
+    loop {
+        let nonce = compose::random_nonce()?;
+        if compose::nonce_fits(material, &nonce) {
+            return Ok(nonce);
+        }
+    }
+}
+
+/// Returns what a library is called where something is said of it: its
+/// package, after the name that people know where that is another.
+fn label(pick: &Pick) -> String {
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    match plain(&pick.title) == plain(&pick.name) {
+        true => pick.name.clone(),
+        false => format!("{} ({})", pick.title, pick.name),
+    }
 }

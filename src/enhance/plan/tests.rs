@@ -166,8 +166,8 @@ fn libraries_say_how_they_were_served_and_failures_are_warnings() {
         (Some("7"), &None)
     );
     let wanted = [
-        "React: old",
-        "Vue, D3: no documentation, rate limited: context7: too many requests (wait 30 s)",
+        "react: old",
+        "vue, d3: no documentation, rate limited: context7: too many requests (wait 30 s)",
         "the tree is cut",
         "b.md cannot be read",
     ];
@@ -187,7 +187,7 @@ fn documentation_that_is_required_and_missing_is_a_failure() {
     let failed = plan(picks).finish(&request(true), Gathered::default(), answers);
     let error = failed.unwrap_err();
     assert_eq!(error.kind, Kind::RateLimited);
-    assert_eq!(error.message, "Vue: context7: too many requests");
+    assert_eq!(error.message, "vue: context7: too many requests");
     let none = plan(Vec::new()).finish(&request(true), Gathered::default(), Vec::new());
     assert_eq!(none.unwrap_err().kind, Kind::NotFound);
     let fine = plan(Vec::new()).finish(&request(false), Gathered::default(), Vec::new());

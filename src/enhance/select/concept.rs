@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::routes;
-use super::words::Words;
+use super::words::{Found, Words};
 use crate::enhance::scan::Source;
 use crate::enhance::subjects::{Service, Table, Term};
 use crate::manifest::Kind;
@@ -21,6 +21,8 @@ const ALSO: f32 = 0.9;
 const ASIDE: f32 = 0.5;
 /// What one has that does it for want of another.
 const FALLBACK: f32 = 0.8;
+/// What is left of a phrase that another word stands in.
+const LOOSE: f32 = 0.8;
 /// What is left of a term that is also the name of a type of the project.
 const ENTITY: f32 = 0.4;
 /// What is left for those that serve a subject as well as another.
@@ -150,6 +152,7 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
             .then(b.uses.cmp(&a.uses))
     });
     let best = who.first().map(|(_, service)| *service);
+    let is_alone = who.len() == 1;
     for (place, (at, service)) in who.iter().enumerate() {
         let Some(candidate) = candidates.get_mut(*at) else {
             continue;
@@ -157,7 +160,7 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
         let is_at_hand = candidate.is_framework() || candidate.own >= 1.0 || candidate.files >= 0.5;
         let factor = match service {
             Service::First => 1.0,
-            Service::Also if is_at_hand => ALSO,
+            Service::Also if is_at_hand || is_alone => ALSO,
             Service::Also => ASIDE,
             Service::Fallback if best == Some(Service::Fallback) => FALLBACK,
             Service::Fallback => continue,
@@ -188,17 +191,14 @@ fn entities(sources: &[Source]) -> HashSet<String> {
 
 fn hits(words: &Words<'_>, terms: &[Term], entities: &HashSet<String>) -> Vec<Hit> {
     let hit = |term: &Term| {
-        let range = words.find(term)?;
+        let Found { range, is_loose } = words.find(term)?;
         let text = words.prompt.task.get(range.clone())?.to_lowercase();
         let is_entity = entities.contains(&text)
             || text
                 .strip_suffix('s')
                 .is_some_and(|one| entities.contains(one));
-        let weight = if is_entity {
-            term.weight * ENTITY
-        } else {
-            term.weight
-        };
+        let share = if is_entity { ENTITY } else { 1.0 } * if is_loose { LOOSE } else { 1.0 };
+        let weight = term.weight * share;
         Some(Hit { range, weight })
     };
     terms.iter().filter_map(hit).collect()

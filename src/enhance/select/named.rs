@@ -20,6 +20,8 @@ const LIKE_A_NAME: f32 = 2.5;
 const FOREIGN: f32 = 2.2;
 /// For a common word of the project that may be one.
 const DOUBTFUL: f32 = 0.3;
+/// The same for what the project is built on.
+const DOUBTFUL_FRAMEWORK: f32 = 0.6;
 
 /// Weighs what the prompt names.
 pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidate<'_>]) {
@@ -47,7 +49,11 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
                 // What the project does not use must stand like a name, unless
                 // it is written as none but names are.
                 let is_common = name.is_common || (!candidate.is_used() && is_plain(words, &range));
+                let is_doubtful = !candidate.is_used()
+                    && is_plain(words, &range)
+                    && !stance::stands_out(words, &range);
                 let weight = match stance::of(words, &range, is_common) {
+                    stance::Stance::Name if is_doubtful => continue,
                     stance::Stance::Refused => {
                         hits.push(Hit {
                             at,
@@ -63,6 +69,9 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
                     },
                     stance::Stance::Name if is_native || stance::is_taken_up(words, &range) => {
                         FOREIGN
+                    }
+                    stance::Stance::Doubtful if candidate.is_framework() && candidate.is_used() => {
+                        DOUBTFUL_FRAMEWORK
                     }
                     stance::Stance::Doubtful if candidate.is_used() => DOUBTFUL,
                     _ => continue,

@@ -100,6 +100,8 @@ fn a_library_is_picked_where_its_name_stands_like_one() {
             "@tanstack/react-query",
         ),
         ("What does eslint say about this rule?", "eslint"),
+        ("React timers leak", "react"),
+        ("fix the react effect", "react"),
         ("mach das mit node-postgres", "pg"),
         ("Keep it in zsutand", "zustand"),
     ] {
@@ -118,6 +120,7 @@ fn a_word_is_no_library_where_it_stands_like_a_word() {
         "Express your opinion on the plan",
         "We have to react to the complaint of the landlord",
         "Write a haiku about next summer",
+        "What is the next step? Write a roadmap",
         "Fix the typo in the README",
         "Suggest a better name for this project",
         "What do people express in the survey? Write a paragraph",

@@ -12,6 +12,9 @@ const FILLERS: [&str; 14] = [
     "each",
 ];
 
+/// Words after the first of a phrase that another word may stand in.
+const LONG: usize = 2;
+
 /// The words of a prompt, by their beginnings.
 pub(super) struct Words<'a> {
     pub(super) prompt: &'a Prompt,
@@ -62,9 +65,10 @@ impl<'a> Words<'a> {
     /// Returns the text between a word and the one before it.
     pub(super) fn before(&self, at: usize) -> &'a str {
         let words = &self.prompt.words;
-        let start = at
-            .checked_sub(1)
-            .map_or(0, |before| words[before].range.end);
+        let before = at.checked_sub(1).map(|before| words.get(before));
+        let start = before.map_or(0, |word| {
+            word.map_or(self.prompt.task.len(), |word| word.range.end)
+        });
         let end = words
             .get(at)
             .map_or(self.prompt.task.len(), |w| w.range.start);
@@ -73,9 +77,11 @@ impl<'a> Words<'a> {
 
     /// Tells whether a word follows the one before it in one phrase.
     fn follows(&self, at: usize) -> bool {
-        self.before(at)
-            .chars()
-            .all(|c| c.is_whitespace() || "-/_'’.`\"+".contains(c))
+        at < self.prompt.words.len()
+            && self
+                .before(at)
+                .chars()
+                .all(|c| c.is_whitespace() || "-/_'’.`\"+".contains(c))
             && !self.before(at).contains(". ")
             && !self.before(at).contains('\n')
     }
@@ -96,51 +102,76 @@ impl<'a> Words<'a> {
             .collect()
     }
 
-    /// Finds where a term stands: bytes of the task, its first place.
-    pub(super) fn find(&self, term: &Term) -> Option<Range<usize>> {
+    /// Finds where a term stands: bytes of the task, its first place. Between
+    /// the words of a long phrase one other may stand; that says less.
+    pub(super) fn find(&self, term: &Term) -> Option<Found> {
         let first = term.words.first()?;
         let initial = first.chars().next()?;
         if !initial.is_ascii() && is_unspaced(initial) {
             let at = self.prompt.task.find(first)?;
-            return Some(at..at + first.len());
+            let range = at..at + first.len();
+            return Some(Found {
+                range,
+                is_loose: false,
+            });
         }
         let starts = self.by_first.get(&initial)?;
-        starts.iter().find_map(|start| self.match_at(term, *start))
+        let found = |start: &usize| self.match_at(term, *start);
+        let strict = starts
+            .iter()
+            .filter_map(found)
+            .find(|found| !found.is_loose);
+        strict.or_else(|| starts.iter().find_map(found))
     }
 
-    fn match_at(&self, term: &Term, start: usize) -> Option<Range<usize>> {
+    fn match_at(&self, term: &Term, start: usize) -> Option<Found> {
         let mut at = start;
         let last = term.words.len().checked_sub(1)?;
+        let mut gaps = usize::from(last >= LONG);
+        let mut is_loose = false;
         for (n, wanted) in term.words.iter().enumerate() {
+            let is_it = |at: usize| self.is_word(at, wanted, n == last && term.is_open, n == last);
             if n > 0 {
                 at += 1;
                 if !self.follows(at) {
                     return None;
                 }
-                if self.lower(at) != *wanted && FILLERS.contains(&self.lower(at)) {
+                if !is_it(at) {
+                    let is_filler = FILLERS.contains(&self.lower(at));
+                    if !is_filler {
+                        gaps = gaps.checked_sub(1)?;
+                        is_loose = true;
+                    }
                     at += 1;
                     if !self.follows(at) {
                         return None;
                     }
                 }
             }
-            if self.is_in_path(at) {
-                return None;
-            }
-            let word = self.lower(at);
-            let is_open = n == last && term.is_open;
-            let is_plural = || n == last && word.strip_suffix('s') == Some(wanted);
-            let is_hit = match is_open {
-                true => word.starts_with(wanted),
-                false => word == *wanted || is_plural(),
-            };
-            if !is_hit {
+            if self.is_in_path(at) || !is_it(at) {
                 return None;
             }
         }
         let words = &self.prompt.words;
-        Some(words.get(start)?.range.start..words.get(at)?.range.end)
+        let range = words.get(start)?.range.start..words.get(at)?.range.end;
+        Some(Found { range, is_loose })
     }
+
+    /// Tells whether a word is the one that is wanted, or begins so.
+    fn is_word(&self, at: usize, wanted: &str, is_open: bool, is_last: bool) -> bool {
+        let word = self.lower(at);
+        match is_open {
+            true => word.starts_with(wanted),
+            false => word == wanted || (is_last && word.strip_suffix('s') == Some(wanted)),
+        }
+    }
+}
+
+/// Where a term stands.
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    /// Whether another word stands between its words.
+    pub(super) is_loose: bool,
 }
 
 /// Tells whether a character belongs to a script that writes no blanks.

@@ -145,14 +145,41 @@ const OBJECTS: [&str; 22] = [
     "those", "it", "me", "us", "them", "on", "here", "any", "some",
 ];
 
-/// Tells whether a name is said to be used: `with pandas`, `using Django`.
+/// Words that follow a word that is none: `the next step`.
+const NOUNS: [&str; 24] = [
+    "step", "steps", "page", "pages", "week", "month", "year", "day", "days", "time", "release",
+    "version", "one", "item", "items", "button", "line", "sprint", "question", "thing", "to", "if",
+    "delivery", "train",
+];
+
+/// Tells whether a name is said to be used: `with pandas`, `migrate to vue`.
 pub(super) fn is_taken_up(words: &Words<'_>, range: &Range<usize>) -> bool {
-    const TAKING: [&str; 13] = [
-        "with", "using", "use", "uses", "via", "mit", "avec", "con", "com", "usando", "met", "to",
-        "like",
+    const TAKING: [&str; 11] = [
+        "with", "using", "use", "uses", "via", "mit", "avec", "con", "com", "usando", "met",
     ];
-    let before = range.start.checked_sub(1).map_or("", |at| words.lower(at));
-    is_blank(words.before(range.start)) && TAKING.contains(&before)
+    const MOVING: [&str; 8] = [
+        "migrate", "migrates", "move", "moving", "switch", "port", "upgrade", "wechsle",
+    ];
+    let last = |n: usize| range.start.checked_sub(n).map_or("", |at| words.lower(at));
+    let is_moved = || (2..6).any(|n| MOVING.contains(&last(n)));
+    is_blank(words.before(range.start))
+        && (TAKING.contains(&last(1)) || (last(1) == "to" && is_moved()))
+}
+
+/// Tells whether a word is written as no plain word is: with a capital, in
+/// backticks, or as what is used.
+pub(super) fn stands_out(words: &Words<'_>, range: &Range<usize>) -> bool {
+    let Some(word) = words.prompt.words.get(range.start) else {
+        return false;
+    };
+    let text = words
+        .prompt
+        .task
+        .get(word.range.clone())
+        .unwrap_or_default();
+    word.is_code
+        || is_taken_up(words, range)
+        || (text.starts_with(char::is_uppercase) && !is_german(words))
 }
 
 /// Tells how a name stands. One that is no common word is a name wherever it
@@ -245,7 +272,8 @@ fn common(words: &Words<'_>, range: &Range<usize>) -> Stance {
         }
         () if is_after_preposition && ends_here && !(is_plural && after == "to") => Stance::Name,
         () if is_next && AFTER.contains(&after) => Stance::Name,
-        () if is_first => Stance::Word,
+        () if is_next && NOUNS.contains(&after) => Stance::Word,
+        () if is_first && (!is_next || !text.starts_with(char::is_uppercase)) => Stance::Word,
         () => Stance::Doubtful,
     }
 }
