@@ -4,6 +4,9 @@ mod batch;
 mod command;
 mod dataset;
 mod failing;
+mod injection;
+mod reader;
+mod secrets;
 mod terminal;
 
 use serde_json::Value;

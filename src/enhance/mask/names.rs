@@ -324,9 +324,11 @@ fn tie(name: &str, before: &str, rest: &str) -> Option<(Tie, usize)> {
         return Some((Tie::Loose, skip(value))).filter(|_| value.starts_with(['"', '\'']));
     }
     let is_apart = bare.len() < tail.len();
-    let value = ["is ", "ist ", "es ", "est "]
-        .iter()
-        .find_map(|w| bare.strip_prefix(w));
+    let value = [
+        "is ", "was ", "to ", "ist ", "es ", "est ", "| ", "– ", "— ", "→ ",
+    ]
+    .iter()
+    .find_map(|w| bare.strip_prefix(w));
     let value = value.unwrap_or(bare);
     let value = value.trim_start_matches([' ', ':']);
     is_apart.then(|| (Tie::Loose, skip(value)))
