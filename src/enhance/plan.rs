@@ -67,7 +67,8 @@ impl Plan {
         let sources = scan::scan(&tree, &wanted.files);
         let stack = stack::read(&tree, places, &wanted.files);
         let picks = select::select(&prompt, &stack, &sources, Table::built_in(), &wanted);
-        let topics = topic::topics(&prompt, &picks);
+        let own = topic::own::names(&sources, &stack);
+        let topics = topic::topics(&prompt, &picks, &own);
         let facts = project_facts(cwd).and_then(|(path, facts)| {
             // What lies above the project speaks for another one.
             Some((named::relative(&tree, &path)?, facts))

@@ -132,6 +132,8 @@ pub struct Stack {
     /// these groups each by member, nearest to the work first, and by name.
     /// What the project itself makes is not among them.
     pub dependencies: Vec<Dependency>,
+    /// Names of the packages that the project itself makes, in order.
+    pub own: Vec<String>,
     /// The directories that the work is in, relative to the project, with `/`:
     /// the members of the workspace that the working directory or a file of
     /// the request is in. Empty: nowhere in particular.
@@ -154,9 +156,13 @@ pub fn read(tree: &Tree, places: &Places, files: &[String]) -> Stack {
     dependencies
         .retain(|dependency| !own.contains(&(dependency.registry, dependency.name.clone())));
     let dependencies = collect::ordered(dependencies, tree, &work);
+    let mut own: Vec<String> = own.into_iter().map(|(_, name)| name).collect();
+    own.sort_unstable();
+    own.dedup();
     let facts = facts::read(&mut reader, &members, &work, &dependencies);
     Stack {
         dependencies,
+        own,
         members: work,
         facts,
         warnings: reader.warnings,

@@ -14,6 +14,7 @@ use super::select::Pick;
 
 mod choose;
 mod clean;
+pub mod own;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,9 +25,11 @@ pub const MOST: usize = 160;
 /// Most characters of a question that is how the prompt begins.
 const FOCUS: usize = 80;
 
-/// Returns a question for each pick, in their order; no two are the same.
+/// Returns a question for each pick, in their order; no two are the same. None
+/// holds a name of `own`, those that the project made up.
 #[must_use]
-pub fn topics(prompt: &Prompt, picks: &[Pick]) -> Vec<String> {
+pub fn topics(prompt: &Prompt, picks: &[Pick], own: &HashSet<&str>) -> Vec<String> {
+    let prompt = &own::without(prompt, picks, own);
     let mut seen = HashSet::new();
     let topics = picks.iter().enumerate().map(|(index, pick)| {
         let mut topic = topic(prompt, picks, index, pick);

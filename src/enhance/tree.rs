@@ -39,12 +39,23 @@ pub struct Tree {
 
 impl Tree {
     /// Lists the project that a directory is in. `home` is never taken for one,
-    /// unless it is the directory itself.
+    /// unless it is the directory itself and looks like one: of what else lies
+    /// in it, or above it, nothing is listed.
     #[must_use]
     pub fn walk(cwd: &Path, home: Option<&Path>) -> Self {
         let cwd = std::path::absolute(cwd).unwrap_or_else(|_| cwd.to_owned());
         let root = root::find(&cwd, home);
         let here = relative(&root, &cwd);
+        if home.is_some_and(|home| root::holds_home(&root, home)) {
+            let shown = root.display();
+            let warning = format!("{shown} is no project: nothing of it is in the prompt");
+            return Self {
+                warnings: vec![warning],
+                root,
+                here,
+                ..Self::default()
+            };
+        }
         listing::list(root, here, listing::MOST)
     }
 

@@ -1,13 +1,20 @@
 //! `docent enhance`: a prompt in, a better one out, whatever else happens.
 
 mod batch;
+mod broken;
+mod budget;
 mod command;
 mod dataset;
+mod ends;
 mod failing;
 mod injection;
+mod leaving;
+mod odd_prompts;
+mod odd_trees;
 mod reader;
 mod secrets;
 mod terminal;
+mod workspace;
 
 use serde_json::Value;
 

@@ -209,7 +209,7 @@ fn code(task: &str) -> Vec<Range<usize>> {
 }
 
 /// Takes marks off both ends of a word.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     let is_mark = |c: char| !c.is_alphanumeric() && !"@/._~*#+$-\\".contains(c);
     let text = text.trim_matches(is_mark);
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !"*+#/".contains(c));
@@ -285,8 +285,16 @@ fn is_symbol(bare: &str) -> bool {
 /// Tells whether a word is a number or an id that nobody asks about.
 fn is_long_id(bare: &str) -> bool {
     let digits = bare.chars().filter(char::is_ascii_digit).count();
+    // What a cluster calls a machine: `web-7f9c`.
+    let is_drawn = bare.rsplit_once('-').is_some_and(|(_, tail)| {
+        let digits = tail.bytes().filter(u8::is_ascii_digit).count();
+        tail.len() >= 4 && (1..tail.len()).contains(&digits)
+    });
     let is_hex = bare.len() >= 7 && bare.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    digits >= 6 || (is_hex && digits > 0) || (digits > 0 && bare.matches('-').count() >= 2)
+    digits >= 6
+        || is_drawn
+        || (is_hex && digits > 0)
+        || (digits > 0 && bare.matches('-').count() >= 2)
 }
 
 /// Parts a name out of code into its words.

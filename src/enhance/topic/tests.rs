@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::{MOST, topics};
@@ -34,7 +36,7 @@ fn ask(text: &str, picks: &[(&str, &[&str], &[&str])]) -> Vec<String> {
         .iter()
         .map(|(t, e, s)| pick(&prompt, t, e, s))
         .collect();
-    topics(&prompt, &picks)
+    topics(&prompt, &picks, &HashSet::new())
 }
 
 #[test]
@@ -311,7 +313,7 @@ proptest! {
             pick.evidence.push(*from..from + length);
             pick
         }).collect();
-        let got = topics(&prompt, &picks);
+        let got = topics(&prompt, &picks, &HashSet::new());
         prop_assert_eq!(got.len(), picks.len());
         for topic in &got {
             prop_assert!(!topic.trim().is_empty());
@@ -319,6 +321,36 @@ proptest! {
             prop_assert!(!topic.contains(['\n', '`']) && !topic.contains("***"));
             prop_assert_eq!(topic.trim(), &**topic);
         }
-        prop_assert_eq!(&topics(&prompt, &picks), &got);
+        prop_assert_eq!(&topics(&prompt, &picks, &HashSet::new()), &got);
     }
+}
+
+#[test]
+fn names_and_code_of_the_project_stay_here() {
+    let own = HashSet::from(["Zorblatter", "useLedger", "ledger-local", "React"]);
+    let rows = [
+        (
+            "the React effect of Zorblatter is not cleaned up",
+            "the React effect of is not cleaned up",
+        ),
+        (
+            "why does React say so in `useLedger()` of ledger-local when it is left?",
+            "why does React say so in of when it is left",
+        ),
+        (
+            "clean the React effect up:\nconst rows = load(ledger); // fast",
+            "clean the React effect up",
+        ),
+        ("~~~\nlet rows = load(ledger);\n~~~", "React guide"),
+        (
+            "ERROR web-7f9c React cannot read properties",
+            "ERROR React cannot read properties",
+        ),
+    ];
+    let got = rows.map(|(text, _)| {
+        let prompt = Prompt::new(text);
+        let picks = [pick(&prompt, "React", &["React"], &[])];
+        topics(&prompt, &picks, &own).concat()
+    });
+    assert_eq!(got, rows.map(|(_, expected)| expected));
 }

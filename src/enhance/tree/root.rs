@@ -32,6 +32,15 @@ pub(super) fn find(cwd: &Path, home: Option<&Path>) -> PathBuf {
         .to_owned()
 }
 
+/// Tells whether a directory is or holds the home of the user, and does not look
+/// like a project.
+pub(super) fn holds_home(directory: &Path, home: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    real(home).starts_with(real(directory))
+        && !is_repository(directory)
+        && manifests(directory).is_empty()
+}
+
 fn is_repository(directory: &Path) -> bool {
     directory
         .join(".git")

@@ -176,6 +176,20 @@ fn home_is_no_project() {
 }
 
 #[test]
+fn of_a_home_that_is_no_project_nothing_is_listed() {
+    let dir = project(&[("ann/notes/today.md", ""), ("ann/a.ts", "")]);
+    let home = dir.path().join("ann");
+    for cwd in [dir.path(), &home] {
+        let tree = Tree::walk(cwd, Some(&home));
+        assert!(tree.files.is_empty(), "{tree:?}");
+        assert!(tree.warnings[0].ends_with("nothing of it is in the prompt"));
+    }
+    assert_eq!(Tree::walk(&home.join("notes"), Some(&home)).files.len(), 1);
+    std::fs::write(home.join("package.json"), "{}").unwrap();
+    assert_eq!(Tree::walk(&home, Some(&home)).files.len(), 3);
+}
+
+#[test]
 fn files_made_to_hold_secrets_are_left_alone() {
     let secret = [
         ".env",

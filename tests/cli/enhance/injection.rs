@@ -250,3 +250,33 @@ fn a_name_of_a_file_stays_within_its_mark() {
         output.assert_nowhere("\u{1b}").assert_nowhere("\u{202e}");
     }
 }
+
+#[test]
+fn a_library_of_control_characters_is_laid_out_without() {
+    let (env, server) = (TestEnv::new(), HttpMcp::context7(Era::Modern));
+    env.write_project("own.txt", OWN);
+    for template in TEMPLATES {
+        let args = [
+            "enhance",
+            TASK,
+            "--library",
+            "hostile",
+            "--nonce",
+            NONCE,
+            "--template",
+            template,
+        ];
+        let output = at(&env, &server.url(), &args);
+        output.assert_code(0);
+        let blocks = blocks(template, NONCE, &output.stdout);
+        holder(&blocks, "bidi desrever");
+        for odd in ["\u{1b}", "\u{9b}", "\u{7}", "\u{85}", "\u{202e}"] {
+            output.assert_nowhere(odd);
+        }
+        for more in ["--explain", "--json"] {
+            let output = at(&env, &server.url(), &[&args[..], &[more]].concat());
+            output.assert_code(0);
+            output.assert_nowhere("\u{1b}").assert_nowhere("\u{9b}");
+        }
+    }
+}

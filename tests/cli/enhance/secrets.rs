@@ -72,11 +72,11 @@ fn whole(begin: &str, secret: &str) -> String {
 /// Writes the keys of a place as its kind of file has them, between two
 /// canaries.
 fn text(place: &str, form: fn(&str, &str) -> String) -> String {
-    let lines: String = keys(place)
+    let keys = keys(place);
+    let lines = keys
         .iter()
-        .map(|(name, begin, secret)| form(name, &whole(begin, secret)))
-        .collect();
-    format!("{lines}")
+        .map(|(name, begin, secret)| form(name, &whole(begin, secret)));
+    lines.collect()
 }
 
 fn pem(place: &str) -> String {
