@@ -29,6 +29,7 @@ use super::stack::Stack;
 use super::tree::Tree;
 use crate::manifest::ProjectFacts;
 use crate::model::{CodeSnippet, Fact, Passage};
+pub(super) use words::stemmed;
 
 /// What there is to choose from.
 #[derive(Debug, Clone, Copy)]

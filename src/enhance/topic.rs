@@ -15,6 +15,7 @@ use super::select::Pick;
 mod choose;
 mod clean;
 pub mod own;
+mod roles;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -129,7 +129,7 @@ pub(super) fn stem(word: &str, into: &mut String) {
 }
 
 /// Returns a word in lower case and without its endings.
-pub(super) fn stemmed(word: &str) -> String {
+pub(in crate::enhance) fn stemmed(word: &str) -> String {
     let mut text = String::new();
     stem(word, &mut text);
     text

@@ -3,15 +3,12 @@
 use std::ops::Range;
 
 use super::clean;
-use super::words;
+use super::roles;
 use crate::enhance::prompt::Prompt;
 use crate::enhance::select::Pick;
 
 /// Longest part that is made of several.
 const MOST: usize = 80;
-
-/// Longest task whose first order is what it is about.
-const LONG: usize = 400;
 
 /// Returns the bytes of the task that a pick is about.
 pub(super) fn range(prompt: &Prompt, picks: &[Pick], index: usize) -> Range<usize> {
@@ -23,14 +20,23 @@ pub(super) fn range(prompt: &Prompt, picks: &[Pick], index: usize) -> Range<usiz
         let starts = pick.evidence.iter().map(|e| e.start);
         starts.filter(|at| clause.contains(at)).count()
     };
-    let best = (0..clauses.len())
+    let roles = roles::Roles::new(prompt);
+    let is_wanted = |n: usize| {
+        let has_content = |m: usize| {
+            let clause = clauses.get(m).cloned().unwrap_or_default();
+            content(prompt, picks, pick, clause) > 0
+        };
+        !roles.is_background(n, has_content)
+    };
+    let spoken = (0..clauses.len())
         .filter(|n| clauses.get(*n).is_some_and(|c| count(pick, c) > 0))
-        .max_by_key(|n| {
-            let clause = clauses.get(*n).cloned().unwrap_or_default();
-            let words = content(prompt, picks, pick, clause.clone()).min(2);
-            (words, count(pick, &clause), std::cmp::Reverse(*n))
-        });
-    let Some(core) = best.or_else(|| main(prompt, picks, pick)) else {
+        .filter(|n| is_wanted(*n));
+    let best = spoken.max_by_key(|n| {
+        let clause = clauses.get(*n).cloned().unwrap_or_default();
+        let words = content(prompt, picks, pick, clause.clone()).min(2);
+        (words, count(pick, &clause), std::cmp::Reverse(*n))
+    });
+    let Some(core) = best.or_else(|| main(prompt, picks, pick, &roles)) else {
         return 0..prompt.task.len();
     };
     let is_foreign = |n: usize| {
@@ -74,8 +80,8 @@ fn content(prompt: &Prompt, picks: &[Pick], pick: &Pick, range: Range<usize>) ->
     clean::content(&parts, pick)
 }
 
-/// Returns the text of a part, and what its sentence goes on with.
-fn text(prompt: &Prompt, n: usize) -> &str {
+/// Returns the text of a part, without the blanks behind it.
+pub(super) fn text(prompt: &Prompt, n: usize) -> &str {
     let clause = prompt.clauses.get(n).cloned().unwrap_or_default();
     prompt
         .task
@@ -85,7 +91,7 @@ fn text(prompt: &Prompt, n: usize) -> &str {
 }
 
 /// Tells whether a sentence ends with a part.
-fn ends(prompt: &Prompt, n: usize) -> bool {
+pub(super) fn ends(prompt: &Prompt, n: usize) -> bool {
     let end = prompt.clauses.get(n).map_or(0, |c| c.end);
     let (head, rest) = prompt.task.split_at_checked(end).unwrap_or_default();
     // Marks within code end nothing.
@@ -101,31 +107,20 @@ fn opens(prompt: &Prompt, n: usize) -> bool {
 }
 
 /// Returns the part that says what is to be done: the first order or question,
-/// of a long task the last one.
-fn main(prompt: &Prompt, picks: &[Pick], pick: &Pick) -> Option<usize> {
-    let first_word = |n: usize| {
-        let words = text(prompt, n).split(|c: char| !c.is_alphanumeric());
-        let mut words = words.filter(|w| !w.is_empty()).map(str::to_lowercase);
-        words.find(|w| !words::is_filler(w) || words::QUESTIONS.contains(&&**w))
+/// of a task with something pasted the last one.
+fn main(prompt: &Prompt, picks: &[Pick], pick: &Pick, roles: &roles::Roles) -> Option<usize> {
+    let all = || {
+        (0..prompt.clauses.len()).filter(|n| {
+            let clause = prompt.clauses.get(*n).cloned().unwrap_or_default();
+            content(prompt, picks, pick, clause) > 0
+        })
     };
-    let is_order = |n: &usize| {
-        let is_it = first_word(*n)
-            .is_some_and(|w| words::ORDERS.contains(&&*w) || words::QUESTIONS.contains(&&*w));
-        !opens(prompt, *n) && (is_it || text(prompt, *n).ends_with(['?', '？']))
+    let mut orders = all().filter(|n| roles.is_order(*n) && !opens(prompt, *n));
+    let order = match roles.has_pasted() {
+        true => orders.next_back(),
+        false => orders.next(),
     };
-    let all = 0..prompt.clauses.len();
-    let has_content = |n: &usize| {
-        let clause = prompt.clauses.get(*n).cloned().unwrap_or_default();
-        content(prompt, picks, pick, clause) > 0
-    };
-    let orders: Vec<usize> = all
-        .clone()
-        .filter(|n| is_order(n) && has_content(n))
-        .collect();
-    let order = if prompt.task.len() > LONG {
-        orders.last()
-    } else {
-        orders.first()
-    };
-    order.copied().or_else(|| all.clone().find(has_content))
+    let asked = || all().find(|n| roles.of(*n) == roles::Role::Asked);
+    let said = || all().find(|n| roles.of(*n) == roles::Role::Said);
+    order.or_else(asked).or_else(said).or_else(|| all().next())
 }

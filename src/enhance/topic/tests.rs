@@ -252,6 +252,94 @@ fn of_a_log_only_the_order_is_asked() {
 }
 
 #[test]
+fn what_is_asked_comes_before_what_is_told() {
+    for (text, evidence, want) in [
+        (
+            "Visitors grumble that the catalogue opens slowly. Keep the page in memory for ten minutes.",
+            "page",
+            "Keep the page in memory for ten minutes",
+        ),
+        (
+            "Our nightly worker died on Monday and nobody saw it. Tell the admins by mail when a worker fails.",
+            "worker",
+            "Tell the admins by mail when a worker fails",
+        ),
+        (
+            "The metrics are a mess. We get ten thousand rows per hour. Log the requests as JSON.",
+            "rows",
+            "Log the requests as JSON",
+        ),
+        (
+            "Sessions are lost during releases. Shut down gracefully, and close the pool last.",
+            "Sessions",
+            "Shut down gracefully, and close the pool last",
+        ),
+        // What follows an order is told about it.
+        (
+            "Add a sign-in page. Sessions live in redis.",
+            "redis",
+            "Sessions live in redis",
+        ),
+        // An order that names nothing is about what was told.
+        (
+            "The effect runs twice after the upgrade. Please fix it.",
+            "effect",
+            "The effect runs twice after the upgrade",
+        ),
+        (
+            "Carts lose their items when the tab sleeps. What is wrong?",
+            "Carts",
+            "Carts lose their items when the tab sleeps",
+        ),
+    ] {
+        assert_eq!(ask(text, &[("X", &[evidence], &[])]), [want], "{text}");
+    }
+}
+
+#[test]
+fn of_a_pasted_failure_the_question_is_asked() {
+    for log in [
+        "FAIL test/weights.spec.ts > scale > shows grams\nAssertionError: expected '3,5' to equal '3.5'\n",
+        "    def test_weight():\n>       assert shown(3.5) == '3,5'\nE       AssertionError: assert '3.5' == '3,5'\n\ntests/test_scale.py:9: AssertionError\n==== short test summary info ====\n",
+        "thread 'scale::shows_grams' panicked at src/scale.rs:41:9:\nassertion `left == right` failed\n",
+    ] {
+        let text = format!(
+            "This is what I see:\n\n{log}\nHow can I choose the number format of the suite?"
+        );
+        for evidence in [&["test"][..], &["assert", "Assert"], &[]] {
+            let got = ask(&text, &[("X", evidence, &[])]);
+            assert!(
+                got[0].ends_with("choose the number format of the suite"),
+                "{log}: {got:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_label_stands_where_no_word_says_the_subject() {
+    for (text, subject, want) in [
+        (
+            "Cache the report for an hour",
+            "caching of responses",
+            "Cache the report for an hour",
+        ),
+        (
+            "Queue the thumbnails of an album",
+            "background jobs",
+            "background jobs: Queue the thumbnails of an album",
+        ),
+        (
+            "Write tests for the tariff form",
+            "testing",
+            "Write tests for the tariff form",
+        ),
+    ] {
+        assert_eq!(ask(text, &[("X", &[], &[subject])]), [want], "{text}");
+    }
+}
+
+#[test]
 fn nothing_private_is_asked() {
     let key = concat!("sk_", "live_51AbCdEfGhIjKlMnOpQrStUv");
     let text = format!(

@@ -1,5 +1,6 @@
 //! Words that say nothing by themselves, and how words are told to be kin.
 
+use crate::enhance::gather::stemmed;
 use crate::enhance::prompt::Prompt;
 
 /// Words of English sentences, without content.
@@ -39,7 +40,7 @@ const JOINTS: [&str; 24] = [
 ];
 
 /// Verbs that orders begin with.
-pub(super) const ORDERS: [&str; 50] = [
+pub(super) const ORDERS: [&str; 191] = [
     "add",
     "create",
     "make",
@@ -90,11 +91,224 @@ pub(super) const ORDERS: [&str; 50] = [
     "limit",
     "enable",
     "disable",
+    "shut",
+    "close",
+    "open",
+    "start",
+    "stop",
+    "keep",
+    "let",
+    "put",
+    "give",
+    "turn",
+    "switch",
+    "hide",
+    "display",
+    "print",
+    "format",
+    "sort",
+    "filter",
+    "group",
+    "paginate",
+    "search",
+    "index",
+    "upload",
+    "download",
+    "import",
+    "export",
+    "stream",
+    "publish",
+    "subscribe",
+    "broadcast",
+    "emit",
+    "listen",
+    "connect",
+    "wrap",
+    "map",
+    "merge",
+    "join",
+    "link",
+    "check",
+    "verify",
+    "ensure",
+    "assert",
+    "cover",
+    "measure",
+    "trace",
+    "debug",
+    "profile",
+    "speed",
+    "reduce",
+    "increase",
+    "raise",
+    "lower",
+    "allow",
+    "forbid",
+    "block",
+    "restrict",
+    "require",
+    "reject",
+    "accept",
+    "redirect",
+    "rewrite",
+    "rename",
+    "roll",
+    "revert",
+    "restore",
+    "schedule",
+    "queue",
+    "throttle",
+    "debounce",
+    "batch",
+    "paint",
+    "draw",
+    "plot",
+    "animate",
+    "style",
+    "translate",
+    "localise",
+    "localize",
+    "encrypt",
+    "hash",
+    "sign",
+    "authenticate",
+    "authorise",
+    "authorize",
+    "register",
+    "expose",
+    "mount",
+    "bind",
+    "inject",
+    "provide",
+    "declare",
+    "define",
+    "describe",
+    "document",
+    "compare",
+    "count",
+    "sum",
+    "train",
+    "tune",
+    "serve",
+    "package",
+    "pin",
+    "bump",
+    "seed",
+    "expire",
+    "evict",
+    "purge",
+    "prevent",
+    "avoid",
+    "skip",
+    "ignore",
+    "report",
+    "notify",
+    "warn",
+    "alert",
+    "monitor",
+    "collect",
+    "clean",
+    "prefetch",
+    "memoize",
+    "persist",
+    "sync",
+    "lock",
+    "apply",
+    "attach",
+    "insert",
+    "append",
+    "combine",
+    "compute",
+    "calculate",
+    "choose",
+    "select",
+    "scale",
+    "secure",
+    "share",
+    "simplify",
+    "swap",
+    "track",
+    "transform",
+    "try",
+    "wait",
+    "watch",
+];
+
+/// Words that stand before an order.
+pub(super) const OPENERS: [&str; 20] = [
+    "please",
+    "just",
+    "now",
+    "so",
+    "and",
+    "but",
+    "then",
+    "also",
+    "hi",
+    "hello",
+    "hey",
+    "help",
+    "let's",
+    "lets",
+    "bitte",
+    "next",
+    "finally",
+    "instead",
+    "first",
+    "therefore",
+];
+
+/// Words that make a wish of what somebody says.
+pub(super) const WISHES: [&str; 13] = [
+    "want", "wants", "need", "needs", "like", "should", "must", "möchte", "möchten", "will",
+    "wollen", "brauche", "brauchen",
+];
+
+/// Words that follow a verb that is an order.
+pub(super) const OBJECTS: [&str; 28] = [
+    "the", "a", "an", "all", "every", "each", "any", "my", "our", "your", "their", "his", "its",
+    "this", "that", "these", "those", "it", "them", "us", "only", "both", "no", "up", "down",
+    "out", "back", "off",
+];
+
+/// Words that speak of trouble, whatever it is.
+pub(super) const TROUBLES: [&str; 30] = [
+    "error",
+    "errors",
+    "problem",
+    "problems",
+    "issue",
+    "issues",
+    "bug",
+    "bugs",
+    "failure",
+    "failing",
+    "fails",
+    "failed",
+    "broken",
+    "wrong",
+    "work",
+    "works",
+    "working",
+    "happening",
+    "happen",
+    "happens",
+    "help",
+    "thing",
+    "things",
+    "something",
+    "anything",
+    "mean",
+    "means",
+    "cause",
+    "caused",
+    "reason",
 ];
 
 /// Words that questions begin with.
-pub(super) const QUESTIONS: [&str; 12] = [
-    "how", "what", "why", "where", "which", "when", "can", "could", "should", "does", "is", "wie",
+pub(super) const QUESTIONS: [&str; 20] = [
+    "how", "what", "why", "where", "which", "when", "can", "could", "should", "would", "does",
+    "do", "is", "are", "wie", "warum", "wo", "comment", "pourquoi", "cómo",
 ];
 
 /// Tells whether a word says nothing by itself.
@@ -124,10 +338,13 @@ pub(super) fn is_english(prompt: &Prompt) -> bool {
     english > 0 && english >= count(&OTHER) && ascii.len() > other.len()
 }
 
-/// Tells whether two words begin alike: `validate`, `validation`.
+/// Tells whether two words begin alike, or are forms of one: `validate`,
+/// `validation`; `cache`, `caching`.
 pub(super) fn are_kin(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
     let least = a.chars().count().min(b.chars().count());
-    !is_empty(&b) && least > 0 && alike >= least.clamp(3, 5)
+    !is_empty(&b)
+        && least > 0
+        && (alike >= least.clamp(3, 5) || (alike > 2 && stemmed(&a) == stemmed(&b)))
 }
