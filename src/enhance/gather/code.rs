@@ -124,7 +124,10 @@ fn ranges(
             .any(|inner| inner.first_line <= symbol.last_line);
         let is_wide = holds && symbol.last_line.saturating_sub(symbol.first_line) > 60;
         let body = worth(&range) * if is_wide { 0.3 } else { 0.7 };
-        chosen.push((at, (range, by_name + body)));
+        // A line or two by themselves tell little, unless they are named.
+        let is_scrap = range.clone().count() < 3 && *by_name < 10.0;
+        let share = if is_scrap { 0.5 } else { 1.0 };
+        chosen.push((at, (range, share * (by_name + body))));
     }
     chosen.sort_by(|(a, (_, left)), (b, (_, right))| right.total_cmp(left).then(a.cmp(b)));
     let best = chosen.first().map_or(0.0, |(_, (_, score))| *score);

@@ -19,7 +19,8 @@ const STOP: &str = "a about above add after all also am an and any app applicati
     how if implement in into is it its just know let like line look make may me more most much must my need needs new no not now of off \
     on one only or other our out over own please project put return same see set should show so some such sure than that the \
     their them then there these they this to too try two under up update us use used uses using very want was way we were what \
-    when where which while who why will with without work works would write you your \
+    when where which while who why will with within without work works would write you your \
+    again always during else even ever first happen happens instead last never once since still through until whether whose yet \
     der die das ein eine einen und oder mit nicht ist sind wie auf für von dem den des im zu zum zur bitte soll wird werden \
     le la les un une des du et ou avec pas est sont comment sur pour dans que qui \
     el los las una y con no es son como en por para del al se lo il gli di da che non per uma os em um ao não";
@@ -152,6 +153,11 @@ impl Query {
     pub(super) fn is_asked(&self, stem: &str) -> bool {
         let term = self.term(stem);
         term.is_some_and(|term| self.is_task.get(term).copied().unwrap_or_default())
+    }
+
+    /// Tells whether a word of the task stands behind a term.
+    pub(super) fn is_of_task(&self, term: usize) -> bool {
+        self.is_task.get(term).copied().unwrap_or_default()
     }
 
     /// Counts what is looked for in a text.

@@ -13,6 +13,31 @@ use crate::enhance::select::Pick;
 /// Bytes of a file that are searched for words.
 const MOST_BYTES: usize = 100_000;
 
+/// Score of words from which on more of them count less.
+const WORDS: f32 = 16.0;
+
+/// Names of files and folders that show or measure something.
+const SAMPLES: [&str; 14] = [
+    "fixtures",
+    "__fixtures__",
+    "testdata",
+    "samples",
+    "sample",
+    "examples",
+    "example",
+    "demo",
+    "benches",
+    "benchmarks",
+    "snapshots",
+    "__snapshots__",
+    "mocks",
+    "__mocks__",
+];
+
+/// Share of a word's worth where a file, and a folder of it, has it as name.
+const NAMED_ALIKE: f32 = 1.2;
+const IN_ALIKE: f32 = 0.8;
+
 /// Why a file is wanted, most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
@@ -69,6 +94,7 @@ pub(super) fn weigh<'a>(scale: &Scale<'_>, all: &[&'a Source]) -> (Vec<Candidate
     for candidate in &mut candidates {
         by_words(scale, &rarity, candidate);
     }
+    by_paths(query, &mut candidates);
     by_libraries(scale, &mut candidates);
     for candidate in &mut candidates {
         by_names(scale, candidate);
@@ -109,7 +135,9 @@ fn by_words(scale: &Scale<'_>, rarity: &Rarity, candidate: &mut Candidate<'_>) {
     if candidate.counts.terms.is_empty() && scale.prompt.symbols.is_empty() {
         return;
     }
-    candidate.score = rarity.score(query, &candidate.counts).min(16.0);
+    let words = rarity.score(query, &candidate.counts);
+    // Past a point more words tell less.
+    candidate.score = words.min(WORDS) + 0.4 * (words - WORDS).max(0.0);
     let mut best = (0.0, None);
     let source = candidate.source;
     for (symbol, own) in source.symbols.iter().zip(&mut candidate.symbols) {
@@ -151,6 +179,36 @@ fn by_words(scale: &Scale<'_>, rarity: &Rarity, candidate: &mut Candidate<'_>) {
     let told: Vec<&str> = terms.iter().take(3).map(|term| query.word(*term)).collect();
     if !told.is_empty() {
         candidate.say(Rank::Words, || format!("speaks of {}", told.join(", ")));
+    }
+}
+
+/// Adds what it is worth that words of the task stand in a path: of many files
+/// few are named after what is asked for.
+fn by_paths(query: &Query, candidates: &mut [Candidate<'_>]) {
+    let count = |text: &str| {
+        let mut counts = query.count(text);
+        counts.terms.retain(|(term, _)| query.is_of_task(*term));
+        counts
+    };
+    let paths: Vec<(Counts, Counts)> = candidates
+        .iter()
+        .map(|candidate| {
+            let path = &candidate.source.path;
+            let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+            (count(stem_of(path)), count(folders))
+        })
+        .collect();
+    let all: Vec<Counts> = paths
+        .iter()
+        .map(|(name, folders)| name.clone().plus(folders, 1))
+        .collect();
+    let rarity = Rarity::new(query, all.iter());
+    for (candidate, (name, folders)) in candidates.iter_mut().zip(paths) {
+        let worth = |counts: &Counts| -> f32 {
+            let terms = counts.terms.iter();
+            terms.map(|(term, _)| rarity.worth(query, *term)).sum()
+        };
+        candidate.score += (NAMED_ALIKE * worth(&name) + IN_ALIKE * worth(&folders)).min(10.0);
     }
 }
 
@@ -327,6 +385,13 @@ fn by_place(scale: &Scale<'_>, candidate: &mut Candidate<'_>) {
     if is_test(path) && !is_asked(&["test", "spec", "coverage", "mock"]) {
         candidate.score *= 0.4;
     }
+    let is_sample = path.split('/').any(|part| {
+        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        SAMPLES.contains(&stem)
+    });
+    if is_sample && !is_asked(&["test", "fixture", "sample", "example", "bench", "benchmark"]) {
+        candidate.score *= 0.5;
+    }
     let is_history =
         path.contains("migrations/") || path.contains("/versions/") || path.contains("migrate/");
     if is_history && !is_asked(&["migration", "migrate", "schema", "table", "column", "sql"]) {
@@ -363,5 +428,5 @@ pub(super) fn is_test(path: &str) -> bool {
             .iter()
             .any(|end| stem.ends_with(end))
         || stem.starts_with("test_")
-        || stem == "conftest"
+        || matches!(stem, "conftest" | "test" | "tests")
 }

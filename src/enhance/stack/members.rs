@@ -49,6 +49,12 @@ const FOREIGN: [&str; 10] = [
     "Pods",
 ];
 
+/// Tells whether a directory holds what is not the project's, unless the work
+/// is in it.
+pub(super) fn is_foreign(tree: &Tree, dir: &str) -> bool {
+    dir.split('/').any(|part| FOREIGN.contains(&part)) && !ancestors(&tree.here).any(|at| at == dir)
+}
+
 /// A directory that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Member {
@@ -82,8 +88,7 @@ pub(super) fn list(reader: &Reader<'_>) -> Vec<Member> {
         if !is_project && !names.iter().any(|name| is_of_images(name)) {
             continue;
         }
-        let is_foreign = |part: &str| FOREIGN.contains(&part);
-        if dir.split('/').any(is_foreign) && !ancestors(here).any(|at| at == dir) {
+        if is_foreign(reader.tree, dir) {
             continue;
         }
         all.push(Member {
@@ -98,6 +103,9 @@ pub(super) fn list(reader: &Reader<'_>) -> Vec<Member> {
             None if dir == "requirements" => "",
             _ => continue,
         };
+        if is_foreign(reader.tree, dir) {
+            continue;
+        }
         let is_txt = |name: &&str| name.ends_with(".txt") || name.ends_with(".in");
         let is_known = all
             .iter()

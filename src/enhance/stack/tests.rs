@@ -75,3 +75,28 @@ fn fact<'a>(stack: &'a Stack, name: &str) -> &'a str {
     let fact = stack.facts.iter().find(|fact| fact.name == name);
     fact.map_or("", |fact| &fact.value)
 }
+
+#[test]
+fn fixtures_are_not_what_a_project_is_made_of() {
+    let project = Project::new(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"kiln\"\nedition = \"2024\"\n",
+        ),
+        ("src/main.rs", "fn main() {}\n"),
+        (
+            "tests/fixtures/shop/requirements/base.txt",
+            "django==5.0.6\n",
+        ),
+        ("tests/fixtures/shop/manage.py", "import django\n"),
+        ("tests/fixtures/tool/cmd/x/main.go", "package main\n"),
+        ("tests/fixtures/tool/go.mod", "module x\n"),
+    ]);
+    let stack = project.read(&[]);
+    assert!(stack.dependencies.is_empty(), "{:?}", stack.dependencies);
+    assert_eq!(fact(&stack, "languages"), "Rust (edition 2024)");
+    assert_eq!(fact(&stack, "frameworks"), "");
+    assert_eq!(fact(&stack, "workspace"), "");
+    assert_eq!(fact(&stack, "tests"), "cargo test");
+    assert_eq!(fact(&stack, "entry points"), "src/main.rs");
+}

@@ -10,6 +10,9 @@ use crate::enhance::select::Pick;
 /// Longest part that is made of several.
 const MOST: usize = 80;
 
+/// Longest part that is made of two because one points back.
+const MOST_BACK: usize = 130;
+
 /// Returns the bytes of the task that a pick is about.
 pub(super) fn range(prompt: &Prompt, picks: &[Pick], index: usize) -> Range<usize> {
     let clauses = &prompt.clauses;
@@ -53,6 +56,16 @@ pub(super) fn range(prompt: &Prompt, picks: &[Pick], index: usize) -> Range<usiz
     };
     let fits = |range: &Range<usize>| range.len() <= MOST;
     let (mut low, mut high) = (core, core);
+    // `Get rid of it`: what it is was told before.
+    if points_back(text(prompt, core))
+        && content(prompt, picks, pick, span(core, core)) < 4
+        && let Some(n) = core.checked_sub(1)
+        && !is_foreign(n)
+        && roles.of(n) != roles::Role::Pasted
+        && span(n, core).len() <= MOST_BACK
+    {
+        low = n;
+    }
     loop {
         let is_short = content(prompt, picks, pick, span(low, high)) < 2;
         let before = low
@@ -73,6 +86,13 @@ pub(super) fn range(prompt: &Prompt, picks: &[Pick], index: usize) -> Range<usiz
             return span(low, high);
         }
     }
+}
+
+/// Tells whether a part speaks of something by a pronoun alone.
+fn points_back(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let mut words = words.map(str::to_lowercase);
+    words.any(|word| matches!(&*word, "it" | "them" | "they"))
 }
 
 fn content(prompt: &Prompt, picks: &[Pick], pick: &Pick, range: Range<usize>) -> usize {

@@ -80,7 +80,7 @@ pub(super) fn parts(
         let text = prompt.task.get(token.clone()).unwrap_or_default();
         let is_close = end_of_last == token.start;
         end_of_last = token.end;
-        let has_comma = text.ends_with([',', '，', '、']);
+        let has_comma = text.ends_with([',', ';', '.', '!', '?', '，', '、', '。']);
         let bare = bare(text);
         let own = evidence().find(overlaps);
         let kept = match own {

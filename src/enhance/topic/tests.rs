@@ -274,6 +274,22 @@ fn what_is_asked_comes_before_what_is_told() {
             "Sessions",
             "Shut down gracefully, and close the pool last",
         ),
+        // What it is, was told before.
+        (
+            "The notice about chained frames is noise. Get rid of it in the rinsing step.",
+            "notice",
+            "The notice about chained frames is noise, Get rid of it in the rinsing step",
+        ),
+        (
+            "A berth may be moved twice at most; validate it in the form.",
+            "form",
+            "A berth may be moved twice at most, validate it in the form",
+        ),
+        (
+            "Workers spin for ever on a conflict. Requeue with backoff.",
+            "Workers",
+            "Requeue with backoff",
+        ),
         // What follows an order is told about it.
         (
             "Add a sign-in page. Sessions live in redis.",

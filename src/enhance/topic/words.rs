@@ -40,7 +40,7 @@ const JOINTS: [&str; 24] = [
 ];
 
 /// Verbs that orders begin with.
-pub(super) const ORDERS: [&str; 191] = [
+pub(super) const ORDERS: [&str; 210] = [
     "add",
     "create",
     "make",
@@ -232,6 +232,25 @@ pub(super) const ORDERS: [&str; 191] = [
     "try",
     "wait",
     "watch",
+    "requeue",
+    "redraw",
+    "reload",
+    "reset",
+    "restart",
+    "resize",
+    "respond",
+    "reply",
+    "answer",
+    "push",
+    "pull",
+    "deny",
+    "drop",
+    "clear",
+    "rerun",
+    "reuse",
+    "rework",
+    "request",
+    "reorder",
 ];
 
 /// Words that stand before an order.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, MAX_ITEMS, listed};
+use crate::enhance::stack::members::is_foreign;
 use crate::enhance::stack::reader::{Reader, join};
 
 /// Languages by the ends of file names.
@@ -33,6 +34,10 @@ const LANGUAGES: [(&str, &[&str]); 24] = [
     ("HTML", &["html"]),
     ("CSS", &["css", "scss"]),
 ];
+
+/// A language with so many times fewer files than the first is none of the
+/// project's.
+const FEW: usize = 100;
 
 /// Files that a program starts from, by the ends of their paths.
 const ENTRIES: [&str; 26] = [
@@ -69,7 +74,11 @@ const ENTRIES: [&str; 26] = [
 pub(super) fn read(reader: &mut Reader<'_>, at: &str) -> (String, String) {
     let mut counts = [0_usize; LANGUAGES.len()];
     for entry in &reader.tree.files {
-        let Some((_, end)) = entry.path.rsplit_once('.') else {
+        let (dir, name) = entry.path.rsplit_once('/').unwrap_or(("", &entry.path));
+        let Some((_, end)) = name
+            .rsplit_once('.')
+            .filter(|_| !is_foreign(reader.tree, dir))
+        else {
             continue;
         };
         let known = LANGUAGES.iter().position(|(_, ends)| ends.contains(&end));
@@ -84,6 +93,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: &str) -> (String, String) {
         .map(|(count, (name, _))| (count, name))
         .collect();
     found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    // A page of help makes no project one of HTML.
+    let most = found.first().map_or(0, |(count, _)| *count);
+    found.retain(|(count, _)| count * FEW >= most);
     let mut sources = Vec::new();
     let all: Vec<String> = found
         .into_iter()
@@ -234,6 +246,10 @@ pub(super) fn entry_points(reader: &mut Reader<'_>, at: &str, facts: &mut Facts)
         .iter()
         .map(|entry| entry.path.as_str())
         .filter(|path| is_entry(path) || path.starts_with("cmd/") && path.ends_with("/main.go"))
+        .filter(|path| {
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            !is_foreign(reader.tree, dir)
+        })
         .filter(|path| at.is_empty() || path.starts_with(&format!("{at}/")))
         .collect();
     found.sort_by_key(|path| (path.matches('/').count(), *path));
