@@ -18,6 +18,9 @@ const MOST_OF_FILE: usize = 4;
 const MOST_OF_REQUEST: usize = 16;
 const MOST_BYTES: usize = 48 * 1024;
 
+/// Share of the best score below which a file of a large project is left out.
+const LEAST: f32 = 0.4;
+
 /// Bytes up to which a file stays whole: any, and one that is named.
 const SHORT: usize = 2 * 1024;
 const SHORT_NAMED: usize = 6 * 1024;
@@ -35,7 +38,14 @@ pub(super) fn find(scale: &Scale<'_>) -> Vec<CodeSnippet> {
     let is_small = bytes as u64 <= settings::SMALL;
     let mut snippets: Vec<CodeSnippet> = Vec::new();
     let mut left = MOST_BYTES;
-    for candidate in candidates.iter().take(2 * MOST) {
+    // Of a large project most files only share a word with the prompt. What is
+    // named stands apart from this measure.
+    let found = candidates.iter().filter(|c| c.rank > Rank::Spoken);
+    let best = found.map(|candidate| candidate.score).fold(0.0, f32::max);
+    let least = if is_small { 0.0 } else { LEAST * best };
+    let is_near =
+        |candidate: &&Candidate<'_>| candidate.score >= least || candidate.rank < Rank::Resembles;
+    for candidate in candidates.iter().filter(is_near).take(2 * MOST) {
         if snippets.len() >= MOST || left < 200 {
             break;
         }

@@ -398,6 +398,7 @@ fn by_place(scale: &Scale<'_>, candidate: &mut Candidate<'_>) {
         candidate.score *= 0.5;
     }
     let is_made = [
+        "completions/",
         ".min.",
         ".d.ts",
         ".generated.",
