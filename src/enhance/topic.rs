@@ -80,7 +80,9 @@ fn topic(prompt: &Prompt, picks: &[Pick], index: usize, pick: &Pick) -> String {
             .flat_map(|s| s.split(' '))
             .any(|told| words::are_kin(word, told))
     });
-    if !label.is_empty() && (!words::is_english(prompt) || !is_told) {
+    // What is asked of a library by its name needs no word more.
+    let is_named = clean::has_name(&parts, pick) && clean::content(&parts, pick) > 1;
+    if !label.is_empty() && (!words::is_english(prompt) || !(is_told || is_named)) {
         return with_label(&label, &body);
     }
     cut(&body, MOST)

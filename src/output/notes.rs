@@ -71,7 +71,8 @@ pub fn enhanced(enhanced: &Enhanced) -> Vec<String> {
         lines.push(join(provenance, &[&id, &clean_line(&versions)]));
     }
     if enhanced.libraries.is_empty() {
-        lines.push("no library fits this prompt: there is no documentation in it".to_owned());
+        lines.push("no library of this project fits the prompt: there is no documentation in it; --library adds one"
+                .to_owned());
     }
     let size = &enhanced.tokens;
     let mut line = format!("{} of {} tokens", count(size.used), count(size.budget));

@@ -47,6 +47,7 @@ impl<'a> Pieces<'a> {
             let name = inner.find("}}").map(|end| &inner[..end]);
             let name = name.filter(|name| is_name(name.trim()));
             let Some(name) = name else {
+                check_closed(text, at)?;
                 from = at + 2;
                 continue;
             };
@@ -66,7 +67,7 @@ impl<'a> Pieces<'a> {
         pieces.push((&text[start..], None));
         let pieces = Self { pieces };
         match pieces.count(Place::Task) {
-            0 => Err(wrong("{{task}} is missing".to_owned(), text, text.len())),
+            0 => Err(Error::new(Kind::Usage, "template: {{task}} is missing").hint(hint())),
             _ => Ok(pieces),
         }
     }
@@ -140,14 +141,32 @@ fn is_name(name: &str) -> bool {
 
 fn place(name: &str, text: &str, at: usize) -> Result<Place> {
     let known = PLACES.iter().find(|(known, _)| *known == name);
-    known.map(|(_, place)| *place).ok_or_else(|| {
-        let names: Vec<String> = PLACES
-            .iter()
-            .map(|(name, _)| format!("{{{{{name}}}}}"))
-            .collect();
-        wrong(format!("nothing is called {{{{{name}}}}}"), text, at)
-            .hint(format!("a template has {}", names.join(", ")))
-    })
+    known
+        .map(|(_, place)| *place)
+        .ok_or_else(|| wrong(format!("nothing is called {{{{{name}}}}}"), text, at).hint(hint()))
+}
+
+/// Refuses a place that is begun and not ended on its line.
+fn check_closed(text: &str, at: usize) -> Result<()> {
+    let rest = text.get(at + 2..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let name = line.trim_start();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+    let is_place = PLACES.iter().any(|(known, _)| *known == name);
+    match is_place && !line.contains("}}") {
+        true => Err(wrong(format!("{{{{{name}}}}} is not closed"), text, at)),
+        false => Ok(()),
+    }
+}
+
+/// Says which places there are.
+fn hint() -> String {
+    let names = PLACES.iter().map(|(name, _)| format!("{{{{{name}}}}}"));
+    format!(
+        "a template has {}",
+        names.collect::<Vec<String>>().join(", ")
+    )
 }
 
 fn wrong(what: String, text: &str, at: usize) -> Error {
@@ -163,7 +182,8 @@ mod tests {
 
     #[test]
     fn places_are_found() {
-        let pieces = Pieces::new("a {{task}} {{ code }} {{ {x} }} {{ a b }} {{").unwrap();
+        let pieces =
+            Pieces::new("a {{task}} {{ code }} {{ {x} }} {{ a b }} {{ docs | x }} {{").unwrap();
         assert!(pieces.has_place(Section::Code) && !pieces.has_place(Section::Docs));
         assert!(!pieces.may_repeat());
         assert!(Pieces::new("{{task}}{{task}}").unwrap().may_repeat());
@@ -180,8 +200,12 @@ mod tests {
                 "{{task}}\n{{docs}}{{docs}}",
                 "template, line 2: {{docs}} stands twice",
             ),
-            ("{{docs}}\n", "template, line 2: {{task}} is missing"),
-            ("", "template, line 1: {{task}} is missing"),
+            ("{{docs}}\n", "template: {{task}} is missing"),
+            ("", "template: {{task}} is missing"),
+            (
+                "x\n{{task}\n{{docs}}",
+                "template, line 2: {{task}} is not closed",
+            ),
         ] {
             let error = Pieces::new(text).unwrap_err();
             assert_eq!((error.kind, error.message.as_str()), (Kind::Usage, message));

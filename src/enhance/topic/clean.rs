@@ -130,6 +130,16 @@ pub(super) fn content(parts: &[Part], pick: &Pick) -> usize {
     counts.sum()
 }
 
+/// Tells whether the name of the pick is among the words.
+pub(super) fn has_name(parts: &[Part], pick: &Pick) -> bool {
+    let names = [&pick.name, &pick.title];
+    let is_name = |part: &Part| {
+        let is_it = |name: &&String| name.eq_ignore_ascii_case(&part.text);
+        part.is_evidence && names.iter().any(is_it)
+    };
+    parts.iter().any(is_name)
+}
+
 /// Joins words by blanks.
 pub(super) fn join(parts: &[Part]) -> String {
     let mut out = String::new();

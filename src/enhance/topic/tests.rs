@@ -353,6 +353,12 @@ fn a_label_stands_where_no_word_says_the_subject() {
     ] {
         assert_eq!(ask(text, &[("X", &[], &[subject])]), [want], "{text}");
     }
+    // Nor where the library itself is named.
+    let got = ask(
+        "Store the receipts of a till with prisma",
+        &[("Prisma", &["prisma"], &["object-relational mapping"])],
+    );
+    assert_eq!(got, ["Store the receipts of a till with prisma"]);
 }
 
 #[test]

@@ -23,16 +23,16 @@ pub fn explained(enhanced: &Enhanced, screen: Screen) -> String {
 fn libraries(libraries: &[PickedLibrary], screen: Screen) -> String {
     if libraries.is_empty() {
         return said(
-            "no library fits this prompt: there is no documentation in it",
+            "no library of this project fits the prompt: there is no documentation in it; --library adds one",
             screen,
         );
     }
     let columns = vec![
         Column::new("library").shrink(12),
         Column::new("version").shrink(8).drop(3),
-        Column::new("served").shrink(8).drop(2),
+        Column::new("served").shrink(8).drop(4),
         Column::new("tokens").right(),
-        Column::new("server").shrink(8).drop(4),
+        Column::new("server").shrink(8).drop(2),
         Column::new("age").drop(1),
     ];
     let grid = Grid {
@@ -168,6 +168,7 @@ src/b.ts:1-40  code_snippets     400
             let text = explained(&enhanced, screen);
             let widest = text.lines().map(UnicodeWidthStr::width).max();
             assert!(widest.is_some_and(|widest| widest <= width), "{text}");
+            assert!(text.contains("served"), "{text}");
             let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(joined.contains(topic), "{text}");
         }
@@ -178,6 +179,9 @@ src/b.ts:1-40  code_snippets     400
         let mut enhanced = samples::enhanced();
         enhanced.libraries.clear();
         let text = explained(&enhanced, samples::unlimited());
-        assert!(text.starts_with("no library fits this prompt"), "{text}");
+        assert!(
+            text.starts_with("no library of this project fits the prompt"),
+            "{text}"
+        );
     }
 }
