@@ -11,10 +11,11 @@ use crate::model::Passage;
 const MOST: usize = 40;
 const MOST_BYTES: usize = 40_000;
 
-/// Bytes up to which a file of rules stays whole, a README, a document that
-/// the prompt speaks of, and up to which all documents together are taken.
+/// Bytes up to which a file of rules stays whole, a README, any other, a
+/// document that the prompt speaks of, and up to which all documents together are taken.
 const SHORT_RULES: usize = 2_000;
 const SHORT_README: usize = 1_500;
+const SHORT_OTHER: usize = 600;
 const SHORT_NAMED: usize = 6_000;
 const FEW: usize = 6_000;
 
@@ -125,8 +126,19 @@ fn parts(document: &Document<'_>) -> Vec<(Section, bool)> {
         .map(|s| (is_rules || states_rules(&s), s))
         .collect();
     let has_rules = parts.iter().any(|(is_rule, _)| *is_rule);
-    if document.kind == Kind::Readme && text.len() < SHORT_README && !has_rules {
-        return vec![(whole(), false)];
+    // Below some size the frames of its parts outweigh them.
+    let most = match document.kind {
+        Kind::Readme => SHORT_README,
+        Kind::Other if parts.len() > 1 => SHORT_OTHER,
+        Kind::Other | Kind::Rules => 0,
+    };
+    if text.len() < most && !has_rules {
+        let whole = whole();
+        return if whole.text.is_empty() {
+            Vec::new()
+        } else {
+            vec![(whole, false)]
+        };
     }
     parts
         .into_iter()

@@ -491,3 +491,14 @@ fn a_file_named_after_what_is_asked_comes_before_those_that_speak_of_it() {
     assert!(at("src/shelf/report.rs") < at("src/shelf/tests.rs"));
     assert!(at("src/shelf/report.rs") < at("src/shelf/samples.rs"));
 }
+
+#[test]
+fn a_short_document_is_not_cut() {
+    let short = "# Firing\n\n## Safety\n\nWear gloves.\n\n## Steps\n\n1. Close the kiln.\n";
+    let long = format!("{short}\n## More\n\n{}", "The kiln cools. ".repeat(60));
+    for (text, pieces) in [(short, 1), (&*long, 3)] {
+        let documents = [document("docs/firing.md", Kind::Other, text)];
+        let (_, passages) = passages_of(&documents, "Describe the kiln and its gloves", None);
+        assert_eq!(passages.len(), pieces, "{passages:?}");
+    }
+}

@@ -182,6 +182,6 @@ fn is_pasted(prompt: &Prompt, n: usize) -> bool {
         || marks.iter().any(|mark| bare.starts_with(mark))
         || ["FAIL", "FAILED", "PASS", "PASSED", "ok", "Caused", "stderr"].contains(&first)
         || bare.starts_with("thread '")
-        || names.iter().any(|name| is_error(&name))
+        || names.iter().any(is_error)
         || is_place
 }
