@@ -19,8 +19,10 @@
 mod batch;
 mod cached;
 mod cold;
+mod enhance;
 mod entries;
 mod local;
+mod made;
 mod measure;
 mod npm;
 mod projects;
@@ -46,7 +48,7 @@ fn main() {
         entries::million(&mut report);
         return report.finish();
     }
-    let scenes: [(&str, Scene); 8] = [
+    let scenes: [(&str, Scene); 9] = [
         ("cached", cached::run),
         ("entries", entries::run),
         ("cold", cold::run),
@@ -54,6 +56,7 @@ fn main() {
         ("stdio", npm::stdio),
         ("ctx7", npm::ctx7),
         ("local", local::run),
+        ("enhance", enhance::run),
         ("size", size::run),
     ];
     let mut report = Report::default();

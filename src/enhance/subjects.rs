@@ -21,10 +21,17 @@
 //! A term is one word or several that follow one another, in lower case; `*`
 //! at its end takes any ending.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::stack::Registry;
+
+mod concepts;
+mod terms;
+
+use concepts::Concepts;
+pub use terms::{Term, Terms};
 
 /// Texts about libraries.
 const LIBRARIES: [&str; 4] = [
@@ -34,17 +41,6 @@ const LIBRARIES: [&str; 4] = [
     include_str!("subjects/others.txt"),
 ];
 
-/// One or several words that follow one another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Term {
-    /// In lower case.
-    pub words: Vec<&'static str>,
-    /// Whether the last one is a beginning only.
-    pub is_open: bool,
-    /// How much it says.
-    pub weight: f32,
-}
-
 /// What libraries are for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subject {
@@ -53,7 +49,7 @@ pub struct Subject {
     /// Its name for people and questions: `authentication`.
     pub label: &'static str,
     /// What speaks for it.
-    pub terms: Vec<Term>,
+    pub terms: Terms,
 }
 
 /// How a library serves a subject.
@@ -79,7 +75,7 @@ pub struct Known {
     /// Indices of subjects.
     pub serves: Vec<(usize, Service)>,
     /// What speaks for it alone.
-    pub terms: Vec<Term>,
+    pub terms: Terms,
     /// Modules that code imports it by, where that is not its name.
     pub modules: Vec<&'static str>,
     /// Whether its name is also a common word.
@@ -97,16 +93,16 @@ pub struct Table {
     pub subjects: Vec<Subject>,
     /// The libraries.
     pub libraries: Vec<Known>,
-    /// Places of libraries, by the names of their packages in lower case.
-    exact: HashMap<(Registry, String), usize>,
-    /// Beginnings of names in lower case, longest first.
-    open: Vec<(Registry, String, usize)>,
+    /// By registry, places of libraries by the names of their packages in lower
+    /// case.
+    exact: [HashMap<Cow<'static, str>, usize>; REGISTRIES],
+    /// By registry, beginnings of names in lower case, longest first.
+    open: [Vec<(Cow<'static, str>, usize)>; REGISTRIES],
+    /// What subjects are spoken of with; read when it is first asked for.
+    concepts: OnceLock<Concepts>,
 }
 
-/// How much a term says.
-const UNIQUE: f32 = 2.0;
-const STRONG: f32 = 1.0;
-const WEAK: f32 = 0.4;
+const REGISTRIES: usize = Registry::ALL.len();
 
 impl Table {
     /// Returns the table that is built in.
@@ -120,17 +116,14 @@ impl Table {
     /// `graphql`, `exponential backoff`.
     #[must_use]
     pub fn is_concept(&self, words: &[&str]) -> bool {
-        let is_it = |term: &Term| {
-            let Some((last, head)) = term.words.split_last() else {
-                return false;
-            };
-            let Some((end, start)) = words.split_last() else {
-                return false;
-            };
-            head == start && (end == last || (term.is_open && end.starts_with(last)))
-        };
-        let mut terms = self.subjects.iter().flat_map(|subject| &subject.terms);
-        terms.any(is_it)
+        let concepts = self.concepts.get_or_init(|| {
+            let texts = self
+                .subjects
+                .iter()
+                .flat_map(|subject| subject.terms.texts());
+            Concepts::new(texts)
+        });
+        concepts.has(words)
     }
 
     /// Finds what is known of a package.
@@ -142,120 +135,129 @@ impl Table {
     /// Finds the place of what is known of a package.
     #[must_use]
     pub fn position(&self, registry: Registry, name: &str) -> Option<usize> {
-        let name = name.to_lowercase();
-        let exact = self.exact.get(&(registry, name.clone())).copied();
+        let name = lower(name);
+        let exact = self.exact.get(registry as usize)?.get(&*name).copied();
         exact.or_else(|| {
-            let mut open = self.open.iter();
-            open.find(|(r, stem, _)| *r == registry && name.starts_with(stem))
-                .map(|(_, _, at)| *at)
+            let mut open = self.open.get(registry as usize)?.iter();
+            open.find(|(stem, _)| name.starts_with(&**stem))
+                .map(|(_, at)| *at)
         })
     }
 }
 
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'));
-    let lines = lines.filter(|line| !line.trim().is_empty());
-    lines.map(|line| line.split('|').map(str::trim).collect())
+/// Returns a name in lower case.
+fn lower(name: &str) -> Cow<'_, str> {
+    let is_lower = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    match name.bytes().all(is_lower) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(name.to_lowercase()),
+    }
+}
+
+/// Cells of a row: none has more.
+const CELLS: usize = 6;
+
+fn rows(text: &'static str) -> impl Iterator<Item = [&'static str; CELLS]> {
+    let lines = text.lines().map(str::trim_ascii);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| {
+        let mut row = [""; CELLS];
+        for (cell, text) in row.iter_mut().zip(line.split('|')) {
+            *cell = text.trim_ascii();
+        }
+        row
+    })
 }
 
 fn items(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split(',')
-        .map(str::trim)
+        .map(str::trim_ascii)
         .filter(|item| !item.is_empty())
 }
 
-fn term(text: &'static str, weight: f32) -> Term {
-    let (text, weight) = match text.strip_suffix('!') {
-        Some(text) => (text, UNIQUE),
-        None => (text, weight),
-    };
-    let (text, is_open) = match text.strip_suffix('*') {
-        Some(text) => (text, true),
-        None => (text, false),
-    };
-    Term {
-        words: text
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .filter(|word| !word.is_empty())
-            .collect(),
-        is_open,
-        weight,
-    }
+fn flags(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split_ascii_whitespace()
 }
 
 /// Reads the texts. What is not well-formed is left out; a test sees to it
 /// that nothing is.
 fn parse(subjects: &'static str, libraries: &[&'static str]) -> Table {
-    let cell = |row: &[&'static str], at: usize| row.get(at).copied().unwrap_or_default();
     let subjects: Vec<Subject> = rows(subjects)
-        .map(|row| Subject {
-            key: cell(&row, 0),
-            label: cell(&row, 1),
-            terms: items(cell(&row, 2))
-                .map(|text| term(text, STRONG))
-                .chain(items(cell(&row, 3)).map(|text| term(text, WEAK)))
-                .collect(),
+        .map(|[key, label, strong, weak, ..]| Subject {
+            key,
+            label,
+            terms: Terms::new(strong, weak),
         })
         .collect();
+    let places: HashMap<&str, usize> = subjects
+        .iter()
+        .enumerate()
+        .map(|(at, subject)| (subject.key, at))
+        .collect();
+    let libraries: Vec<Known> = libraries
+        .iter()
+        .flat_map(|text| rows(text))
+        .map(|row| library(row, &places))
+        .collect();
+    let mut table = Table {
+        subjects,
+        ..Table::default()
+    };
+    for (at, known) in libraries.iter().enumerate() {
+        for (registry, name) in &known.packages {
+            let place = *registry as usize;
+            match name.strip_suffix('*') {
+                Some(stem) => {
+                    let open = table.open.get_mut(place);
+                    open.into_iter()
+                        .for_each(|open| open.push((lower(stem), at)));
+                }
+                None => {
+                    let exact = table.exact.get_mut(place);
+                    let entry = exact.map(|exact| exact.entry(lower(name)));
+                    entry.into_iter().for_each(|entry| {
+                        entry.or_insert(at);
+                    });
+                }
+            }
+        }
+    }
+    for open in &mut table.open {
+        open.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
+    }
+    table.libraries = libraries;
+    table
+}
+
+fn library(row: [&'static str; CELLS], places: &HashMap<&str, usize>) -> Known {
+    let [packages, title, aliases, serves, terms, marks] = row;
+    let package = |text: &'static str| {
+        let (registry, name) = text.split_once(':')?;
+        let registry = Registry::ALL.into_iter().find(|r| r.as_str() == registry)?;
+        Some((registry, name))
+    };
     let serve = |(at, text): (usize, &'static str)| {
         let (key, service) = match text.strip_prefix('~') {
             Some(key) => (key, Service::Fallback),
             None if at == 0 => (text, Service::First),
             None => (text, Service::Also),
         };
-        let subject = subjects.iter().position(|subject| subject.key == key)?;
-        Some((subject, service))
+        Some((*places.get(key)?, service))
     };
-    let package = |text: &'static str| {
-        let (registry, name) = text.split_once(':')?;
-        let registry = Registry::ALL.into_iter().find(|r| r.as_str() == registry)?;
-        Some((registry, name))
-    };
-    let library = |row: Vec<&'static str>| Known {
-        packages: items(cell(&row, 0)).filter_map(package).collect(),
-        title: cell(&row, 1),
-        aliases: items(cell(&row, 2)).collect(),
-        serves: items(cell(&row, 3)).enumerate().filter_map(serve).collect(),
-        terms: items(cell(&row, 4))
-            .map(|text| term(text, STRONG))
-            .collect(),
-        modules: flags(cell(&row, 5))
+    let has = |flag: &str| flags(marks).any(|own| own == flag);
+    Known {
+        packages: items(packages).filter_map(package).collect(),
+        title,
+        aliases: items(aliases).collect(),
+        serves: items(serves).enumerate().filter_map(serve).collect(),
+        terms: Terms::new(terms, ""),
+        modules: flags(marks)
             .filter_map(|flag| flag.strip_prefix("import="))
             .collect(),
-        is_word: flags(cell(&row, 5)).any(|flag| flag == "word"),
-        is_tool: flags(cell(&row, 5)).any(|flag| flag == "tool"),
-        is_framework: flags(cell(&row, 5)).any(|flag| flag == "framework"),
-    };
-    let libraries: Vec<Known> = libraries
-        .iter()
-        .flat_map(|text| rows(text))
-        .map(library)
-        .collect();
-    let (mut exact, mut open) = (HashMap::new(), Vec::new());
-    for (at, known) in libraries.iter().enumerate() {
-        for (registry, name) in &known.packages {
-            let name = name.to_lowercase();
-            match name.strip_suffix('*') {
-                Some(stem) => open.push((*registry, stem.to_owned(), at)),
-                None => {
-                    exact.entry((*registry, name)).or_insert(at);
-                }
-            }
-        }
+        is_word: has("word"),
+        is_tool: has("tool"),
+        is_framework: has("framework"),
     }
-    open.sort_by_key(|(_, stem, _)| std::cmp::Reverse(stem.len()));
-    Table {
-        libraries,
-        subjects: subjects.clone(),
-        exact,
-        open,
-    }
-}
-
-fn flags(cell: &'static str) -> impl Iterator<Item = &'static str> {
-    cell.split_whitespace()
 }
 
 #[cfg(test)]

@@ -135,15 +135,33 @@ const RULES: [Rule; 84] = [
     ("sntrys_", Any, 20),
 ];
 
+/// For each first byte, the second bytes of rules, a bit each: most words end
+/// here.
+const SECONDS: [u128; 128] = seconds();
+
+const fn seconds() -> [u128; 128] {
+    let mut seconds = [0; 128];
+    let mut at = 0;
+    while at < RULES.len() {
+        let begin = RULES[at].0.as_bytes();
+        seconds[begin[0] as usize] |= 1 << begin[1];
+        at += 1;
+    }
+    seconds
+}
+
+/// Tells whether the first two bytes are those of a rule.
+fn may_begin(rest: &[u8]) -> bool {
+    let [first, second, ..] = rest else {
+        return false;
+    };
+    let seconds = SECONDS.get(usize::from(*first)).copied();
+    second.is_ascii() && seconds.is_some_and(|bits| bits >> second & 1 == 1)
+}
+
 /// Adds the secrets of known shapes.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
-    let mut firsts = [false; 256];
-    for (begin, _, _) in RULES {
-        if let Some(b) = begin.bytes().next() {
-            firsts[usize::from(b)] = true;
-        }
-    }
     let mut before = b' ';
     let mut at = 0;
     while let Some(b) = bytes.get(at).copied() {
@@ -155,7 +173,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
         }
         let rest = bytes.get(at..).unwrap_or_default();
         let mut length = 0;
-        if firsts[usize::from(b)] {
+        if may_begin(rest) {
             let begins = |rule: &&Rule| rule.0.as_bytes().get(..2) == rest.get(..2);
             let lengths = RULES.iter().filter(begins).filter_map(|r| by_rule(rest, r));
             length = lengths.max().unwrap_or(0);

@@ -4,8 +4,15 @@ use super::*;
 
 const SUBJECTS: &str = include_str!("subjects.txt");
 
-fn libraries() -> impl Iterator<Item = Vec<&'static str>> {
+fn libraries() -> impl Iterator<Item = [&'static str; CELLS]> {
     LIBRARIES.into_iter().flat_map(rows)
+}
+
+/// Counts the cells of each row of a text.
+fn widths(text: &'static str) -> impl Iterator<Item = usize> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| line.split('|').count())
 }
 
 /// What is wrong with the items of a cell of terms.
@@ -20,7 +27,7 @@ fn faults(cell: &'static str) -> Vec<String> {
         if text != text.to_lowercase() {
             found.push(format!("{text:?} is not in lower case"));
         }
-        if term(text, STRONG).words.is_empty() {
+        if terms::words(stem).next().is_none() {
             found.push(format!("{text:?} has no word"));
         }
     }
@@ -29,12 +36,13 @@ fn faults(cell: &'static str) -> Vec<String> {
 
 #[test]
 fn rows_have_all_columns() {
-    for row in rows(SUBJECTS) {
-        assert_eq!(row.len(), 4, "{row:?}");
+    for (row, width) in rows(SUBJECTS).zip(widths(SUBJECTS)) {
+        assert_eq!(width, 4, "{row:?}");
         assert!(!row[0].is_empty() && !row[1].is_empty(), "{row:?}");
     }
-    for row in libraries() {
-        assert_eq!(row.len(), 6, "{row:?}");
+    let widths = LIBRARIES.into_iter().flat_map(widths);
+    for (row, width) in libraries().zip(widths) {
+        assert_eq!(width, CELLS, "{row:?}");
         assert!(!row[0].is_empty() && !row[1].is_empty(), "{row:?}");
     }
 }
@@ -134,11 +142,32 @@ fn packages_are_found_by_name_before_by_beginning() {
     assert_eq!(title("a-package-of-ones-own"), None);
 }
 
+/// Tells whether words are a term of a subject, by reading all of them.
+fn is_term(table: &Table, words: &[&str]) -> bool {
+    let mut terms = table.subjects.iter().flat_map(|subject| &*subject.terms);
+    terms.any(|term| {
+        let (Some((last, head)), Some((end, start))) =
+            (term.words.split_last(), words.split_last())
+        else {
+            return false;
+        };
+        head == start && (end == last || (term.is_open && end.starts_with(last)))
+    })
+}
+
 #[test]
-fn terms_keep_their_marks() {
-    let unique = term("useeffect!", STRONG);
-    assert_eq!((unique.is_open, unique.weight), (false, UNIQUE));
-    let open = term("sign in*", WEAK);
-    assert_eq!(open.words, ["sign", "in"]);
-    assert_eq!((open.is_open, open.weight), (true, WEAK));
+fn concepts_are_the_terms_of_subjects() {
+    let table = Table::built_in();
+    for subject in &table.subjects {
+        for term in &*subject.terms {
+            assert!(table.is_concept(&term.words), "{:?}", term.words);
+        }
+    }
+    for known in &table.libraries {
+        let title = known.title.to_lowercase();
+        let words: Vec<&str> = title.split(' ').collect();
+        for words in words.windows(1).chain(words.windows(2)) {
+            assert_eq!(table.is_concept(words), is_term(table, words), "{words:?}");
+        }
+    }
 }
