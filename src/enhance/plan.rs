@@ -16,7 +16,7 @@ use super::gather::{self, Gathered, Project};
 use super::mask::mask;
 use super::prompt::Prompt;
 use super::scan::{self, Source};
-use super::select::{self, Pick, Wanted};
+use super::select::{self, Pick, Wanted, relevance};
 use super::stack::{self, Stack};
 use super::subjects::Table;
 use super::topic;
@@ -24,6 +24,9 @@ use super::tree::Tree;
 use crate::error::Result;
 use crate::manifest::{Places, ProjectFacts, project_facts};
 use crate::model::{DocsRequest, EnhanceRequest, Selection, VersionOrigin, VersionWish};
+
+/// Most files that are read first where not all are read.
+const HINTED: usize = 1_000;
 
 /// What a prompt is to be made of, before anybody is asked.
 #[derive(Debug)]
@@ -64,7 +67,11 @@ impl Plan {
             libraries: request.libraries.clone(),
             files: files.iter().chain(&mentioned).cloned().collect(),
         };
-        let sources = scan::scan(&tree, &wanted.files);
+        let mut first = wanted.files.clone();
+        if tree.files.len() > scan::MOST {
+            first.extend(relevance::hinted(&prompt, &tree, HINTED));
+        }
+        let sources = scan::scan(&tree, &first);
         let stack = stack::read(&tree, places, &wanted.files);
         let picks = select::select(&prompt, &stack, &sources, Table::built_in(), &wanted);
         let own = topic::own::names(&sources, &stack);

@@ -19,6 +19,8 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 
+pub use files::MOST;
+
 /// Most bytes of a file.
 const FILE: u64 = 256 * 1024;
 
@@ -185,4 +187,10 @@ fn script<'a>(text: &'a str, language: &str) -> Cow<'a, str> {
 #[must_use]
 pub fn language_of(path: &str) -> &'static str {
     language::of(path)
+}
+
+/// Tells whether a file is code, by its name.
+#[must_use]
+pub fn is_code(path: &str) -> bool {
+    language::is_code(language::of(path))
 }

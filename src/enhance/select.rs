@@ -12,7 +12,7 @@ mod ids;
 mod intent;
 mod named;
 mod rank;
-mod relevance;
+pub(super) mod relevance;
 mod routes;
 #[cfg(test)]
 mod tests;

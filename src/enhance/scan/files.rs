@@ -1,10 +1,12 @@
 //! Which files are read, in which order.
 
+use std::collections::HashSet;
+
 use super::super::tree::Tree;
 use super::language;
 
 /// Most files that are read.
-pub(super) const MOST: usize = 3_000;
+pub const MOST: usize = 3_000;
 
 /// Ends of names of files that tools make.
 const MADE: [&str; 20] = [
@@ -51,15 +53,16 @@ pub(super) fn choose<'a>(tree: &'a Tree, asked: &'a [String]) -> Vec<Wanted<'a>>
         .collect();
     others.sort_unstable();
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for path in asked {
         let is_asked = true;
-        if !wanted.iter().any(|wanted| wanted.path == path) && wanted.len() < MOST {
+        if wanted.len() < MOST && seen.insert(path) {
             wanted.push(Wanted { path, is_asked });
         }
     }
     let others = others
         .into_iter()
-        .filter(|(.., path)| !asked.iter().any(|asked| asked == path))
+        .filter(|(.., path)| !seen.contains(path))
         .map(|(.., path)| Wanted {
             path,
             is_asked: false,

@@ -34,6 +34,8 @@ pub(super) struct Candidate<'a> {
     pub(super) reason: String,
     /// Whether the prompt does not want it.
     pub(super) is_refused: bool,
+    /// Whether its name alone says that it is a tool.
+    is_named_tool: bool,
 }
 
 impl<'a> Candidate<'a> {
@@ -51,6 +53,7 @@ impl<'a> Candidate<'a> {
             subjects: Vec::new(),
             reason: String::new(),
             is_refused: false,
+            is_named_tool: false,
         }
     }
 
@@ -69,10 +72,7 @@ impl<'a> Candidate<'a> {
 
     /// Tells whether it matters only where it is named.
     pub(super) fn is_tool(&self) -> bool {
-        match self.known {
-            Some(known) => known.is_tool,
-            None => self.packages.iter().all(|p| is_tool_name(&p.name)),
-        }
+        self.known.map_or(self.is_named_tool, |known| known.is_tool)
     }
 
     /// Tells whether a project is built on it.
@@ -230,7 +230,11 @@ pub(super) fn candidates<'a>(stack: &'a Stack, table: &'a Table) -> Vec<Candidat
             None => {
                 let key = (package.registry, package.name.as_str());
                 let at = *by_name.entry(key).or_insert_with(|| {
-                    unknown.push(Candidate::new(None));
+                    let is_named_tool = is_tool_name(&package.name);
+                    unknown.push(Candidate {
+                        is_named_tool,
+                        ..Candidate::new(None)
+                    });
                     unknown.len() - 1
                 });
                 unknown.get_mut(at)

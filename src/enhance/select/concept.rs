@@ -51,18 +51,18 @@ pub(super) fn weigh(
 ) {
     let entities = entities(sources);
     let hits = |terms: &[Term]| hits(words, terms, &entities);
-    let is_served = |subject: usize| {
-        let mut used = candidates.iter().filter(|c| c.is_used() && !c.is_tool());
-        used.any(|c| {
-            c.known
-                .is_some_and(|k| k.serves.iter().any(|(s, _)| *s == subject))
-        })
-    };
+    let mut is_served = vec![false; table.subjects.len()];
+    let used = candidates.iter().filter(|c| c.is_used() && !c.is_tool());
+    for (subject, _) in used.filter_map(|c| c.known).flat_map(|known| &known.serves) {
+        if let Some(is_served) = is_served.get_mut(*subject) {
+            *is_served = true;
+        }
+    }
     let mut subjects: Vec<Vec<Hit>> = table
         .subjects
         .iter()
         .enumerate()
-        .map(|(at, subject)| match is_served(at) {
+        .map(|(at, subject)| match is_served.get(at) == Some(&true) {
             true => hits(&subject.terms),
             false => Vec::new(),
         })

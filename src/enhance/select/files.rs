@@ -1,11 +1,11 @@
 //! Libraries that the files a prompt is about import.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::Wanted;
 use super::candidate::Candidate;
-use super::relevance;
+use super::relevance::{self, Told};
 use crate::enhance::prompt::Prompt;
 use crate::enhance::scan::{Import, Source};
 use crate::enhance::stack::Registry;
@@ -39,10 +39,16 @@ pub(super) fn weigh(
 ) {
     let weights = weights(prompt, sources, wanted);
     let importers = importers(sources);
+    let asked: Vec<(f32, &Source)> = weights
+        .iter()
+        .zip(sources)
+        .filter(|(weight, _)| weight.weight >= ASKED)
+        .map(|(weight, source)| (weight.weight, source))
+        .collect();
     for candidate in candidates.iter_mut().filter(|c| c.is_used()) {
         let modules = candidate.modules();
         let registry = candidate.registry();
-        let mut files: HashSet<usize> = HashSet::new();
+        let mut files: BTreeSet<usize> = BTreeSet::new();
         for (module, at) in &importers {
             if modules.iter().any(|own| is_module(registry, module, own)) {
                 files.extend(at);
@@ -54,7 +60,7 @@ pub(super) fn weigh(
             let (Some(weight), Some(source)) = (weights.get(at), sources.get(at)) else {
                 continue;
             };
-            if weight.weight <= best.map_or(0.0, |(most, _)| most) {
+            if weight.weight == 0.0 || weight.weight < best.map_or(0.0, |(most, _)| most) {
                 continue;
             }
             let is_own = |import: &&Import| {
@@ -76,14 +82,10 @@ pub(super) fn weigh(
             }
         }
         // What is written for a library imports nothing.
-        for (weight, source) in weights.iter().zip(sources) {
-            let is_about = weight.weight >= ASKED && best.is_none_or(|(most, _)| most < ASKED);
-            if is_about
-                && modules
-                    .iter()
-                    .any(|module| is_written_for(&source.path, module))
-            {
-                best = Some((weight.weight, source));
+        for (weight, source) in &asked {
+            let is_about = best.is_none_or(|(most, _)| most < ASKED);
+            if is_about && modules.iter().any(|own| is_written_for(&source.path, own)) {
+                best = Some((*weight, *source));
             }
         }
         if let Some((weight, source)) = best {
@@ -109,9 +111,9 @@ fn importers(sources: &[Source]) -> HashMap<&str, Vec<usize>> {
 /// Weighs what each file says.
 fn weights(prompt: &Prompt, sources: &[Source], wanted: &Wanted) -> Vec<Weight> {
     let names: HashSet<&str> = prompt.symbols.iter().map(String::as_str).collect();
-    let relevance = relevance::weigh(prompt, sources);
-    let spelled = relevance::spelled(prompt, sources);
-    let weight = |(source, (relevance, spelled)): (&Source, (f32, usize))| {
+    let told = relevance::weigh(prompt, sources);
+    let weight = |(source, told): (&Source, Told)| {
+        let Told { share, spelled } = told;
         let lines = |is_it: &dyn Fn(&str) -> bool| -> Vec<Range<usize>> {
             let symbols = source.symbols.iter().filter(|s| is_it(&s.name));
             symbols.map(|s| s.first_line..s.last_line + 1).collect()
@@ -127,11 +129,10 @@ fn weights(prompt: &Prompt, sources: &[Source], wanted: &Wanted) -> Vec<Weight> 
             () if is_named => (NAMED, Vec::new()),
             () if spelled > 2 => (SPELLED, Vec::new()),
             () if spelled == 2 => (SPELLED_TWO, Vec::new()),
-            () => (SPOKEN * relevance, Vec::new()),
+            () => (SPOKEN * share, Vec::new()),
         };
         Weight { weight, lines }
     };
-    let told = relevance.into_iter().zip(spelled);
     let mut weights: Vec<Weight> = sources.iter().zip(told).map(weight).collect();
     // Beside files that are named, those it only speaks of say less.
     if weights.iter().any(|weight| weight.weight >= ASKED) {

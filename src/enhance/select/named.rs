@@ -35,7 +35,7 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
             || candidate
                 .registry()
                 .is_some_and(|r| registries.contains(&r));
-        for name in names(candidate) {
+        for name in names(words, candidate) {
             for range in words.sequences(&name.words) {
                 if range.clone().any(|word| words.is_in_path(word)) || !is_whole(words, &range) {
                     continue;
@@ -141,7 +141,7 @@ fn misspelled(words: &Words<'_>, candidates: &[Candidate<'_>]) -> Vec<Hit> {
         c.is_used() && !c.is_tool() && c.kind().is_some_and(|kind| kind != Kind::Transitive)
     });
     for (at, candidate) in direct {
-        for name in names(candidate) {
+        for name in names(words, candidate) {
             let [own] = name.words.as_slice() else {
                 continue;
             };
@@ -197,12 +197,15 @@ struct Name {
 }
 
 /// Lists the names a library goes by.
-fn names(candidate: &Candidate<'_>) -> Vec<Name> {
+fn names(prompt: &Words<'_>, candidate: &Candidate<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let is_word = candidate.known.is_some_and(|known| known.is_word);
     // What others brought along, and nobody of the project may know.
     let is_deep = candidate.kind() == Some(Kind::Transitive);
     let mut add = |text: &str, is_alias: bool, is_package: bool| {
+        if !prompt.may_begin(text) {
+            return;
+        }
         let words: Vec<String> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|word| !word.is_empty())

@@ -54,6 +54,13 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Tells whether a word of the prompt begins like a name.
+    pub(super) fn may_begin(&self, name: &str) -> bool {
+        let initial = name.chars().find(|c| c.is_alphanumeric() || *c == '_');
+        let initial = initial.and_then(|c| c.to_lowercase().next());
+        initial.is_some_and(|initial| self.by_first.contains_key(&initial))
+    }
+
     pub(super) fn lower(&self, at: usize) -> &'a str {
         self.prompt.words.get(at).map_or("", |word| &word.lower)
     }

@@ -99,7 +99,9 @@ fn no_library_at_all_fails_only_where_one_is_required() {
     let output = at(&env, &url, &["enhance", "tidy up"]);
     output.assert_code(0);
     assert!(
-        output.stderr.contains("no library of this project fits the prompt"),
+        output
+            .stderr
+            .contains("no library of this project fits the prompt"),
         "{}",
         output.stderr
     );
