@@ -30,8 +30,12 @@ pub(super) struct Candidate<'a> {
     pub(super) evidence: Vec<Range<usize>>,
     /// Indices of subjects, and how much each speaks for it.
     pub(super) subjects: Vec<(usize, f32)>,
-    /// The surest reason.
-    pub(super) reason: String,
+    /// How the prompt names it, where it does.
+    pub(super) named_as: String,
+    /// What of its own the prompt speaks of; may be empty.
+    pub(super) spoken: String,
+    /// The file that speaks most for it; may be empty.
+    pub(super) file: String,
     /// Whether the prompt does not want it.
     pub(super) is_refused: bool,
     /// Whether its name alone says that it is a tool.
@@ -51,7 +55,9 @@ impl<'a> Candidate<'a> {
             uses: 0,
             evidence: Vec::new(),
             subjects: Vec::new(),
-            reason: String::new(),
+            named_as: String::new(),
+            spoken: String::new(),
+            file: String::new(),
             is_refused: false,
             is_named_tool: false,
         }

@@ -95,19 +95,17 @@ pub(super) fn weigh(
         let said = sum(hits, &phrases);
         candidate.own = said.weight;
         candidate.concept += said.weight;
-        if said.weight >= 1.0 && candidate.reason.is_empty() {
-            let text = said
-                .ranges
-                .first()
-                .and_then(|r| words.prompt.task.get(r.clone()));
-            candidate.reason = format!("the prompt speaks of `{}`", text.unwrap_or_default());
+        if said.weight >= 1.0 {
+            let range = said.ranges.first().cloned();
+            let text = range.and_then(|range| words.prompt.task.get(range));
+            text.unwrap_or_default().clone_into(&mut candidate.spoken);
         }
         candidate.evidence.extend(said.ranges);
     }
     for (subject, hits) in subjects.iter().enumerate() {
         let said = sum(hits, &phrases);
         if said.weight > 0.0 {
-            share(subject, &said, table, candidates);
+            share(subject, &said, candidates);
         }
     }
     for candidate in candidates.iter_mut() {
@@ -122,7 +120,7 @@ pub(super) fn weigh(
 }
 
 /// Hands what speaks for a subject to those who serve it.
-fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate<'_>]) {
+fn share(subject: usize, said: &Said, candidates: &mut [Candidate<'_>]) {
     let service = |candidate: &Candidate<'_>| {
         let serves = &candidate.known?.serves;
         serves.iter().find(|(s, _)| *s == subject).map(|(_, s)| *s)
@@ -170,10 +168,6 @@ fn share(subject: usize, said: &Said, table: &Table, candidates: &mut [Candidate
         candidate.subjects.push((subject, said.weight * factor));
         if place == 0 {
             candidate.evidence.extend(said.ranges.iter().cloned());
-            if candidate.reason.is_empty() && said.weight >= 0.8 {
-                let label = table.subjects[subject].label;
-                candidate.reason = format!("the project uses it for {label}");
-            }
         }
     }
 }

@@ -90,9 +90,7 @@ pub(super) fn weigh(
         }
         if let Some((weight, source)) = best {
             candidate.files = weight;
-            if candidate.reason.is_empty() {
-                candidate.reason = format!("imported by {}", source.path);
-            }
+            candidate.file.clone_from(&source.path);
         }
     }
 }

@@ -121,7 +121,7 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
         if hit.weight > candidate.named {
             candidate.named = hit.weight;
             candidate.is_refused = false;
-            candidate.reason = match words.prompt.task.get(start..end) {
+            candidate.named_as = match words.prompt.task.get(start..end) {
                 Some(text) if !text.eq_ignore_ascii_case(&candidate.name()) => {
                     format!("named in the prompt, as `{text}`")
                 }

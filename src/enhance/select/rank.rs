@@ -169,7 +169,7 @@ fn pick(candidate: &Candidate<'_>, table: &Table, score: f32) -> Pick {
         name: candidate.name(),
         title: candidate.title(),
         library: candidate.library(),
-        reason: candidate.reason.clone(),
+        reason: reason(candidate, table),
         score,
         evidence,
         subjects: subjects
@@ -177,5 +177,27 @@ fn pick(candidate: &Candidate<'_>, table: &Table, score: f32) -> Pick {
             .filter_map(|(at, _)| Some(table.subjects.get(*at)?.label.to_owned()))
             .collect(),
         modules: candidate.modules(),
+    }
+}
+
+/// Says what speaks most for a library.
+fn reason(candidate: &Candidate<'_>, table: &Table) -> String {
+    let best = candidate
+        .subjects
+        .iter()
+        .max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let subject = best.filter(|(_, weight)| *weight >= A_LITTLE);
+    let label = subject.and_then(|(at, _)| Some(table.subjects.get(*at)?.label));
+    let said = subject.map_or(0.0, |(_, weight)| *weight);
+    match (label, candidate.file.as_str()) {
+        _ if !candidate.named_as.is_empty() => candidate.named_as.clone(),
+        _ if !candidate.spoken.is_empty() => {
+            format!("the prompt speaks of `{}`", candidate.spoken)
+        }
+        (Some(label), file) if file.is_empty() || said >= candidate.files => {
+            format!("the project uses it for {label}")
+        }
+        (_, "") => "the project is built on it".to_owned(),
+        (_, file) => format!("imported by {file}"),
     }
 }

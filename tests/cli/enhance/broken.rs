@@ -92,7 +92,7 @@ fn required_documentation_fails_by_class_and_else_warns() {
         assert_eq!(document["libraries"][0]["id"], Value::Null, "{code}");
         assert_warned(
             &document,
-            &format!("React: no documentation, {}", code.replace('_', " ")),
+            &format!("react: no documentation, {}", code.replace('_', " ")),
         );
         let fresh = TestEnv::new();
         let required = [&args[..], &["--require-docs"]].concat();

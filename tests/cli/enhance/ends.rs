@@ -161,7 +161,7 @@ fn a_hanging_server_costs_the_timeout_and_no_more() {
     assert!(
         output
             .stderr
-            .contains("warning: React: no documentation, timeout"),
+            .contains("warning: react: no documentation, timeout"),
         "{}",
         output.stderr
     );
