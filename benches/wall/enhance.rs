@@ -2,12 +2,11 @@
 //! large ones.
 
 use std::process::Command;
-use std::time::Duration;
 
 use crate::made;
 use crate::measure::{self, in_turns};
 use crate::report::Report;
-use crate::scene::{docent, installed, server};
+use crate::scene::{docent, installed, server_of_all};
 use crate::size;
 use crate::support::env::TestEnv;
 use crate::support::example;
@@ -68,7 +67,7 @@ const CASES: [Case; 4] = [
 
 /// Whole runs of `enhance`.
 pub fn run(report: &mut Report) {
-    let server = server(Duration::ZERO);
+    let server = server_of_all();
     report.title("enhance, documentation out of the cache, against hello world");
     let mut hello = Command::new(installed(&example::build("hello")));
     for case in CASES {

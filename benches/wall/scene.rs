@@ -35,6 +35,25 @@ pub fn server(latency: Duration) -> HttpMcp {
     })
 }
 
+/// Starts a server that has every library there is.
+pub fn server_of_all() -> HttpMcp {
+    let text = answer(LIBRARY, QUERY);
+    HttpMcp::builder(Era::Modern).start(move |call| {
+        let name = call.arguments["libraryName"].as_str();
+        match name {
+            Some(name) => {
+                let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+                Reply::Text(format!(
+                    "Available Libraries:\n\n- Title: {name}\n- Context7-compatible library ID: \
+                     /made/{plain}\n- Description: Documentation of {name}.\n- Code Snippets: \
+                     900\n- Source Reputation: High"
+                ))
+            }
+            None => Reply::Text(text.clone()),
+        }
+    })
+}
+
 /// Copies a program as an installation does, and returns the copy.
 ///
 /// A linker writes its output here and there, which leaves the file in small
