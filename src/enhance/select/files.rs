@@ -150,7 +150,15 @@ fn uses(source: &Source, imports: &[&Import], lines: &[Range<usize>]) -> bool {
     let names: Vec<&str> = names.map(String::as_str).collect();
     // A module is used by its own name where no names are taken from it.
     let bare = imports.iter().filter(|import| import.names.is_empty());
-    let bare = bare.filter_map(|import| import.module.rsplit(['/', '.', ':', '\\']).next());
+    let bare = bare.flat_map(|import| {
+        let last = import
+            .module
+            .rsplit(['/', ':', '\\'])
+            .next()
+            .unwrap_or_default();
+        last.split(['.', '-'])
+            .filter(|part| !matches!(*part, "go" | "js"))
+    });
     let names: Vec<&str> = names.into_iter().chain(bare).collect();
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let in_question = source.text.lines().enumerate();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::candidate::{Candidate, short_name};
 use super::words::Words;
 use crate::enhance::stack::Registry;
-use crate::enhance::subjects::Table;
+use crate::enhance::subjects::{Table, Term};
 use crate::manifest::Kind;
 
 mod common;
@@ -30,6 +30,15 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
         let used = candidates.iter().filter(|c| c.is_used());
         used.filter_map(Candidate::registry).collect()
     };
+    // Whether the project has something for what these words speak of.
+    let is_served = |said: &[&str]| {
+        let used = candidates.iter().filter(|c| c.is_used() && !c.is_tool());
+        let mut subjects = used.filter_map(|c| c.known).flat_map(|known| &known.serves);
+        subjects.any(|(at, _)| {
+            let subject = table.subjects.get(*at);
+            subject.is_some_and(|subject| subject.terms.iter().any(|term| is_term(term, said)))
+        })
+    };
     for (at, candidate) in candidates.iter().enumerate() {
         let is_native = registries.is_empty()
             || candidate
@@ -43,7 +52,13 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
                 let said: Vec<&str> = range.clone().map(|at| words.lower(at)).collect();
                 // What a subject is called names no library.
                 let is_concept = table.is_concept(&said);
-                if is_concept && (!candidate.is_used() || !name.is_package) {
+                let is_name = name.is_package && stance::stands_out(words, &range);
+                let is_free = !candidate.is_used() && is_name && !is_served(&said);
+                if is_concept && !is_free && (!candidate.is_used() || !name.is_package) {
+                    continue;
+                }
+                // `exponential backoff` is what it says, `exponential-backoff` a name.
+                if !candidate.is_used() && name.is_package && is_loose(words, &range) {
                     continue;
                 }
                 // What the project does not use must stand like a name, unless
@@ -87,13 +102,15 @@ pub(super) fn weigh(words: &Words<'_>, table: &Table, candidates: &mut [Candidat
     }
     hits.extend(misspelled(words, candidates));
     // Of names within names the longest counts: `react query` is not `react`.
-    // Of libraries that share a name, what the project uses.
+    // Of libraries that share a name, what the project uses, else the first.
     let longer = |hit: &Hit| {
         hits.iter().any(|other| {
             other.at != hit.at
                 && other.range.start <= hit.range.start
                 && hit.range.end <= other.range.end
-                && (other.range.len() > hit.range.len() || (other.is_used && !hit.is_used))
+                && (other.range.len() > hit.range.len()
+                    || (other.is_used && !hit.is_used)
+                    || (!hit.is_used && other.at < hit.at))
         })
     };
     let kept: Vec<&Hit> = hits.iter().filter(|hit| !longer(hit)).collect();
@@ -174,6 +191,20 @@ fn sorted(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
     letters
+}
+
+/// Tells whether words are what a term says.
+fn is_term(term: &Term, words: &[&str]) -> bool {
+    let last = term.words.len().wrapping_sub(1);
+    term.words.len() == words.len()
+        && term
+            .words
+            .iter()
+            .zip(words)
+            .enumerate()
+            .all(|(at, (wanted, word))| {
+                word == wanted || (term.is_open && at == last && word.starts_with(wanted))
+            })
 }
 
 /// Where a name stands.
@@ -269,6 +300,17 @@ fn is_plain(words: &Words<'_>, range: &Range<usize>) -> bool {
     let text = word.and_then(|word| words.prompt.task.get(word.range.clone()));
     let mut rest = text.unwrap_or_default().chars().skip(1);
     range.len() == 1 && !rest.any(char::is_uppercase)
+}
+
+/// Tells whether a name is written as several plain words.
+fn is_loose(words: &Words<'_>, range: &Range<usize>) -> bool {
+    let all = words.prompt.words.get(range.clone()).unwrap_or_default();
+    let (Some(first), Some(last)) = (all.first(), all.last()) else {
+        return false;
+    };
+    let text = words.prompt.task.get(first.range.start..last.range.end);
+    let text = text.unwrap_or_default();
+    text.contains(char::is_whitespace) && !text.contains(char::is_uppercase)
 }
 
 fn is_short(word: &str) -> bool {

@@ -41,10 +41,18 @@ const SHARE: f32 = 0.5;
 /// Picks those with enough evidence, surest first.
 pub(super) fn rank(candidates: &[Candidate<'_>], table: &Table, intent: Intent) -> Vec<Pick> {
     let is_named = |c: &&Candidate<'_>| c.named > 1.0;
+    let is_meant = |c: &&Candidate<'_>| match &intent {
+        Intent::Prose(part) => {
+            let mut places = c.evidence.iter();
+            places.any(|at| part.start <= at.start && at.end <= part.end)
+        }
+        Intent::Code | Intent::Words => true,
+    };
     let named: Vec<&Candidate<'_>> = candidates
         .iter()
         .filter(|c| !c.is_refused)
         .filter(is_named)
+        .filter(is_meant)
         .collect();
     let explained = explained(&named);
     let mut unnamed: Vec<(f32, &Candidate<'_>)> = candidates
@@ -52,8 +60,8 @@ pub(super) fn rank(candidates: &[Candidate<'_>], table: &Table, intent: Intent) 
         .filter(|c| !c.is_refused && !is_named(c) && c.is_used() && !c.is_tool())
         .map(|c| (weight(c, &explained, !named.is_empty()), c))
         .collect();
-    let enough = match (intent, named.is_empty()) {
-        (Intent::Words, _) => ENOUGH_FOR_WORDS,
+    let enough = match (&intent, named.is_empty()) {
+        (Intent::Words | Intent::Prose(_), _) => ENOUGH_FOR_WORDS,
         (Intent::Code, true) => ENOUGH,
         (Intent::Code, false) => ENOUGH_BESIDE,
     };
@@ -66,7 +74,12 @@ pub(super) fn rank(candidates: &[Candidate<'_>], table: &Table, intent: Intent) 
     unnamed.retain(|(weight, _)| *weight > 0.0);
     let mut sure: Vec<(f32, &Candidate<'_>)> = unnamed
         .iter()
-        .filter(|(weight, c)| *weight >= enough && speaks(*weight - c.files, c.files))
+        .filter(|(weight, c)| {
+            let said = *weight - c.files;
+            let is_plumbing = c.serves_first(table, &PLUMBING);
+            let is_spoken_of = speaks(said, c.files) && (said >= ENOUGH || !is_plumbing);
+            *weight >= enough && is_spoken_of
+        })
         .copied()
         .collect();
     if named.is_empty() && sure.is_empty() && intent == Intent::Code {

@@ -102,6 +102,7 @@ fn a_library_is_picked_where_its_name_stands_like_one() {
         ("What does eslint say about this rule?", "eslint"),
         ("React timers leak", "react"),
         ("fix the react effect", "react"),
+        ("Write a paragraph on zustand for the docs", "zustand"),
         ("mach das mit node-postgres", "pg"),
         ("Keep it in zsutand", "zustand"),
     ] {
@@ -120,6 +121,7 @@ fn a_word_is_no_library_where_it_stands_like_a_word() {
         "Express your opinion on the plan",
         "We have to react to the complaint of the landlord",
         "Write a haiku about next summer",
+        "Our Express server is old. Draft a friendly invitation for new people",
         "What is the next step? Write a roadmap",
         "Fix the typo in the README",
         "Suggest a better name for this project",
@@ -186,13 +188,18 @@ fn nothing_is_guessed() {
         ("Let people log in", &empty),
         ("Draw a line chart of the prices", &shop()),
         ("Write a function that returns the median", &shop()),
-        ("Count the words over GraphQL or not at all", &empty),
+        ("Ask again with exponential backoff", &empty),
     ] {
         let names = names(prompt, stack);
         assert!(names.is_empty(), "{prompt}: {names:?}");
     }
-    let names = names("Build an endpoint with FastAPI", &empty);
-    assert_eq!(names, ["fastapi"]);
+    for (prompt, expected) in [
+        ("Build an endpoint with FastAPI", "fastapi"),
+        ("Write a Playwright script that logs in", "playwright"),
+        ("Count the words over GraphQL", "graphql"),
+    ] {
+        assert_eq!(names(prompt, &empty), [expected], "{prompt}");
+    }
 }
 
 #[test]

@@ -164,10 +164,20 @@ impl<'a> Words<'a> {
         Some(Found { range, is_loose })
     }
 
+    fn has_hump(&self, at: usize) -> bool {
+        let word = self.prompt.words.get(at);
+        let text = word.and_then(|word| self.prompt.task.get(word.range.clone()));
+        let text = text.unwrap_or_default();
+        let is_lower = |c: char| c.is_lowercase() || c.is_ascii_digit();
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(a, b)| is_lower(a) && b.is_uppercase())
+    }
+
     /// Tells whether a word is the one that is wanted, or begins so.
     fn is_word(&self, at: usize, wanted: &str, is_open: bool, is_last: bool) -> bool {
         let word = self.lower(at);
-        match is_open {
+        // A name out of code is one word: `invoiceId` speaks of no invoice.
+        match is_open && !self.has_hump(at) {
             true => word.starts_with(wanted),
             false => word == wanted || (is_last && word.strip_suffix('s') == Some(wanted)),
         }

@@ -179,7 +179,9 @@ pub(super) fn stands_out(words: &Words<'_>, range: &Range<usize>) -> bool {
         .unwrap_or_default();
     word.is_code
         || is_taken_up(words, range)
-        || (text.starts_with(char::is_uppercase) && !is_german(words))
+        || (text.starts_with(char::is_uppercase)
+            && text.chars().any(char::is_lowercase)
+            && !is_german(words))
 }
 
 /// Tells how a name stands. One that is no common word is a name wherever it
