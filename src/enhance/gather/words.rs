@@ -1,6 +1,8 @@
 //! Words of prose and of identifiers, and what is left of them without their
 //! endings.
 
+use crate::enhance::prompt::is_unspaced;
+
 /// Calls `see` with each word of a text: runs of letters and digits, cut where
 /// a capital begins another word, and whole as well where they were cut. Of
 /// scripts without blanks, each two characters that follow one another.
@@ -71,11 +73,6 @@ fn end<'a>(text: &'a str, run: usize, word: usize, at: usize, see: &mut impl FnM
     if word > run {
         give(text, run, at, see);
     }
-}
-
-/// Tells whether a character belongs to a script that writes no blanks.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{e7f}')
 }
 
 /// Endings that are taken off, longest first, and how many bytes must stay.

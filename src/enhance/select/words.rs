@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::enhance::prompt::Prompt;
+use crate::enhance::prompt::{Prompt, is_unspaced};
 use crate::enhance::subjects::Term;
 
 /// Words that may stand within a phrase.
@@ -189,9 +189,4 @@ pub(super) struct Found {
     pub(super) range: Range<usize>,
     /// Whether another word stands between its words.
     pub(super) is_loose: bool,
-}
-
-/// Tells whether a character belongs to a script that writes no blanks.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

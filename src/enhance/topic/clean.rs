@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words;
-use crate::enhance::prompt::Prompt;
+use crate::enhance::prompt::{Prompt, is_unspaced};
 use crate::enhance::select::Pick;
 
 /// A word of a question.
@@ -177,10 +177,6 @@ pub(super) fn around(parts: &[Part], most: usize) -> &[Part] {
             return parts.get(low..high).unwrap_or_default();
         }
     }
-}
-
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{e00}'..='\u{e7f}')
 }
 
 /// Returns what stands between blanks; scripts without blanks stand apart.
