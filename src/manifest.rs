@@ -39,6 +39,7 @@ pub use disk::{downloaded_crate, unlocked};
 pub use identity::{Identity, identity};
 pub use package::{Found, Installed, Kind, Manifests, Package, Source};
 pub use places::{CARGO_HOME, DENO_DIR, GOMODCACHE, GOPATH, Places, VIRTUAL_ENV};
+pub use want::{fold, normal};
 
 /// Most directories upwards that are looked at.
 const MAX_DEPTH: usize = 128;

@@ -42,12 +42,6 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     out
 }
 
-/// Tells whether a text holds what looks like a secret.
-#[must_use]
-pub fn holds_secret(text: &str) -> bool {
-    matches!(redact(text, &[]), Cow::Owned(_)) || !spans(text).is_empty()
-}
-
 /// Returns where secrets are: in order, apart, at boundaries of characters.
 fn spans(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -64,7 +64,8 @@ impl Want {
 }
 
 /// Spells a name the one way that all of its spellings share.
-pub(super) fn fold(ecosystem: Ecosystem, name: &str) -> String {
+#[must_use]
+pub fn fold(ecosystem: Ecosystem, name: &str) -> String {
     match ecosystem {
         Ecosystem::Npm | Ecosystem::Go => name.to_owned(),
         Ecosystem::Crates => name.to_ascii_lowercase().replace('_', "-"),
@@ -73,7 +74,8 @@ pub(super) fn fold(ecosystem: Ecosystem, name: &str) -> String {
 }
 
 /// Spells a Python name as PEP 503 has it.
-pub(super) fn normal(name: &str) -> String {
+#[must_use]
+pub fn normal(name: &str) -> String {
     let mut normal = String::with_capacity(name.len());
     for c in name.trim().chars() {
         match c {

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{holds_secret, mask};
+use super::mask;
 
 #[test]
 fn secrets_of_known_shapes_go() {
@@ -46,7 +46,7 @@ fn secrets_of_known_shapes_go() {
             let masked = mask(&text);
             assert!(!masked.contains(end), "{text} -> {masked}");
             assert!(masked.contains("***"), "{text} -> {masked}");
-            assert!(holds_secret(&text));
+            assert_ne!(masked, text);
         }
     }
 }

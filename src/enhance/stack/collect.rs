@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asked::{Asked, Beside};
-use super::locks::{Locks, Said, fold, normal, registry};
+use super::locks::{Locks, Said, registry};
 use super::members::Member;
 use super::reader::{Reader, ancestors, clean, join};
 use super::{Dependency, Registry, cargo, dart, docker, dotnet, elixir, go, gradle, maven, npm};
 use super::{php, python, ruby, swift, terraform};
 use crate::enhance::tree::Tree;
 use crate::manifest::Kind;
+use crate::manifest::{fold, normal};
 use crate::model::Ecosystem;
 
 /// Most dependencies.

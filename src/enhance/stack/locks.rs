@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::asked::may_fit;
 use super::reader::{MAX_LOCK, Reader, ancestors, clean, join};
 use super::{Dependency, Registry};
-use crate::manifest::{self, Kind, Package, Source};
+use crate::manifest::{self, Kind, Package, Source, fold};
 use crate::model::Ecosystem;
 
 /// Lockfiles, nearest first; what is installed serves where there is none.
@@ -188,26 +188,4 @@ pub(super) fn registry(ecosystem: Ecosystem) -> Registry {
         Ecosystem::PyPi => Registry::PyPi,
         Ecosystem::Go => Registry::Go,
     }
-}
-
-/// Spells a name the one way that all of its spellings share.
-pub(super) fn fold(ecosystem: Ecosystem, name: &str) -> String {
-    match ecosystem {
-        Ecosystem::Npm | Ecosystem::Go => name.to_owned(),
-        Ecosystem::Crates => name.to_ascii_lowercase().replace('_', "-"),
-        Ecosystem::PyPi => normal(name),
-    }
-}
-
-/// Spells a Python name as PEP 503 has it.
-pub(super) fn normal(name: &str) -> String {
-    let mut normal = String::with_capacity(name.len());
-    for c in name.trim().chars() {
-        match c {
-            '-' | '_' | '.' if normal.ends_with('-') => {}
-            '-' | '_' | '.' => normal.push('-'),
-            c => normal.push(c.to_ascii_lowercase()),
-        }
-    }
-    normal
 }

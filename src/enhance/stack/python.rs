@@ -10,9 +10,9 @@ use std::collections::{HashMap, HashSet};
 use toml::{Table, Value};
 
 use super::asked::Asked;
-use super::locks::normal;
 use super::reader::{Reader, join};
 use crate::manifest::Kind;
+use crate::manifest::normal;
 
 pub(super) use pyproject::pyproject;
 pub(super) use requirements::list;

@@ -6,8 +6,8 @@ use toml::{Table, Value};
 use super::keys;
 use super::requirements::specifier;
 use crate::enhance::stack::asked::Asked;
-use crate::enhance::stack::locks::normal;
 use crate::manifest::Kind;
+use crate::manifest::normal;
 
 /// Lists what a `pyproject.toml` asks for.
 pub(in crate::enhance::stack) fn pyproject(file: &Table) -> Vec<Asked> {
